@@ -1,0 +1,1 @@
+"""wenger_qda: code field notes with a theory in hand."""

@@ -1,0 +1,324 @@
+"""Turns: who speaks, what was observed, what the observer thought of it.
+
+A turn is one speaker turn, one paragraph, or one block of notes. Plain marks tell them apart (listed in
+``docs/formats.md``); the marks and the speakers' labels stay in the text, outside the turns' spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from wenger_qda.text.segments import Span, is_wordlike, paragraphs
+
+KINDS = ("speech", "observation", "comment", "memo", "heading", "text")
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_NAME = r"[^\W\d_][^\n:\[\](){}<>\t]{0,39}?"
+_LABEL = re.compile(
+    rf"(?:[\[(]?(?P<t1>{_TIME})[\])]?[ \t]+)?\**(?P<name>{_NAME})\**"
+    rf"(?:[ \t]*[\[(](?P<t2>{_TIME})[\])])?[ \t]*(?::\**|\t)[ \t]*(?=\S)"
+)
+_STAMP_LINE = re.compile(rf"(?P<name>{_NAME})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$")
+_BARE_LABEL = re.compile(rf"\**(?P<name>{_NAME})\**[ \t]*:\**[ \t]*$")
+_INLINE_COMMENT = re.compile(r"\[(?:OC|O\.C\.)[:.]?\s*(?P<oc>[^\]]*)\]|\(\((?P<paren>.*?)\)\)", re.DOTALL)
+_MARK = re.compile(
+    r"(?P<hash>\#{1,6}[ \t]+)?\**(?P<mark>OC|O\.C\.|Observer'?s? comments?|Memos?|Observations?)\**[ \t]*(?::\**[ \t]*(?P<words>.*)|$)",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"(?P<hash>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*$")
+_RULE = re.compile(r"[-*_=~#. \t]{3,}$")
+_NOT_SPEAKERS = frozenset(
+    """date time place location present absent apologies attendees participants participant-list subject from to cc bcc
+    sent re fw note notes nb ps p.s memo oc o.c. observation observations observer's comment comments topic title agenda
+    duration length recording file transcript transcribed transcriber transcription version source http https age
+    gender setting weather project site keywords tags summary purpose language method interview question questions
+    answer answers minutes action actions decision decisions next warning example e.g i.e observer kind""".split()
+)
+_FIELD_NOTES = re.compile(r"field\s*-?\s*notes?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One speaker turn, paragraph or block of notes.
+
+    Parameters
+    ----------
+    kind : str
+        ``speech``, ``observation``, ``comment``, ``memo``, ``heading`` or ``text``.
+    speaker : str
+        Who speaks; empty where nobody does.
+    start_char, end_char : int
+        Half-open span in the source's text, in code points.
+    start_ms : int or None
+        When it begins, in milliseconds of the recording.
+    """
+
+    kind: str = "text"
+    speaker: str = ""
+    start_char: int
+    end_char: int
+    start_ms: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"a turn's kind is one of {', '.join(KINDS)}, not {self.kind!r}")
+        if not 0 <= self.start_char < self.end_char:
+            raise ValueError(f"a turn needs 0 <= start < end, not {self.start_char}, {self.end_char}")
+
+
+class Cue(NamedTuple):
+    """One caption of a timed transcript, before neighbours are joined."""
+
+    speaker: str
+    start_ms: int
+    words: str
+
+
+class _Label(NamedTuple):
+    speaker: str
+    words_at: int
+    start_ms: int | None
+
+
+def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | None = None) -> tuple[Turn, ...]:
+    """Find the turns of a plain text.
+
+    Parameters
+    ----------
+    text : str
+        Normalised text.
+    headings : iterable of Span
+        Paragraphs that the file itself marks as headings (a Word style); lines with ``#`` count anyway.
+    field_notes : bool, optional
+        Whether plain paragraphs are observation (True) or text (False). By default they are observation where the
+        text has comments or memos marked, or calls itself field notes in its first lines.
+
+    Returns
+    -------
+    tuple of Turn
+        In the order of the text, never overlapping.
+
+    Examples
+    --------
+    >>> text = "IDA: Is it done?\\nBEA: Nearly.\\nIDA: Good."
+    >>> [(turn.speaker, text[turn.start_char : turn.end_char]) for turn in find_turns(text)]
+    [('IDA', 'Is it done?'), ('BEA', 'Nearly.'), ('IDA', 'Good.')]
+    """
+    lines = paragraphs(text)
+    known_headings = {tuple(span) for span in headings}
+    comments = [Span(*match.span()) for match in _INLINE_COMMENT.finditer(text)]
+    marks = {line: mark for line in lines if (mark := _MARK.match(text, *line)) and mark.end() == line.end_char}
+    if field_notes is None:
+        field_notes = bool(comments or marks or _FIELD_NOTES.search(text[:300]))
+    labels = _labels(text, [line for line in lines if line not in marks])
+    builder = _Builder(text, field_notes=field_notes)
+    for line in lines:
+        if line in marks:
+            builder.mark(line, marks[line])
+        elif tuple(line) in known_headings or (match := _HEADING.match(text, *line)) and match.end() == line.end_char:
+            builder.heading(line)
+        elif line in labels:
+            builder.speech(line, labels[line])
+        elif not _RULE.match(text, *line):
+            builder.paragraph(line)
+    return tuple(_cut_out(text, builder.turns, comments))
+
+
+def merge_cues(cues: Sequence[Cue]) -> tuple[str, tuple[Turn, ...]]:
+    """Join neighbouring cues of one speaker into turns; speakers' names stay out of the text.
+
+    A cue without a speaker stays a turn of its own.
+
+    Returns
+    -------
+    text : str
+        One line a turn.
+    turns : tuple of Turn
+        With the time of the first cue each.
+
+    Examples
+    --------
+    >>> merge_cues([Cue("Ida", 0, "Is it"), Cue("Ida", 900, "done?"), Cue("Bea", 2000, "Nearly.")])[0]
+    'Is it done?\\nNearly.'
+    """
+    groups: list[list[Cue]] = []
+    for cue in cues:
+        if not cue.words.strip():
+            continue
+        if groups and _same_voice(groups[-1], cue):
+            groups[-1].append(cue)
+        else:
+            groups.append([cue])
+    text, turns, offset = [], [], 0
+    for group in groups:
+        words = " ".join(" ".join(cue.words.split("\n")).strip() for cue in group)
+        kind = "speech" if group[0].speaker else "text"
+        end = offset + len(words)
+        turns.append(
+            Turn(kind=kind, speaker=group[0].speaker, start_char=offset, end_char=end, start_ms=group[0].start_ms)
+        )
+        text.append(words)
+        offset = end + 1
+    return "\n".join(text), tuple(turns)
+
+
+def milliseconds(stamp: str) -> int:
+    """Give the milliseconds of ``h:mm:ss.mmm``, ``mm:ss`` and their like.
+
+    Examples
+    --------
+    >>> milliseconds("1:02:03,5"), milliseconds("02:03")
+    (3723500, 123000)
+    """
+    clock, _, fraction = stamp.replace(",", ".").partition(".")
+    seconds = 0
+    for part in clock.split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds * 1000 + int(fraction.ljust(3, "0")[:3] or 0)
+
+
+class _Builder:
+    """Collects turns line by line; knows which section and which speaker a line falls to."""
+
+    def __init__(self, text: str, *, field_notes: bool) -> None:
+        self.turns: list[Turn] = []
+        self._text = text
+        self._plain = "observation" if field_notes else "text"
+        self._section = self._plain
+        self._field_notes = field_notes
+        self._speaking = False
+        self._waiting: _Label | None = None
+
+    def mark(self, line: Span, mark: re.Match[str]) -> None:
+        """A line ``Memo:`` opens a section; ``Memo: words`` is one paragraph of it."""
+        kind = _mark_kind(mark["mark"])
+        self._silence()
+        if is_wordlike(mark["words"] or ""):
+            self._add(kind, mark.start("words"), line.end_char)
+        else:
+            self._section = kind
+            self._add("heading", *line)
+
+    def heading(self, line: Span) -> None:
+        match = _HEADING.match(self._text, *line)
+        start, end = match.span("words") if match else line
+        self._silence()
+        self._section = self._plain
+        if start < end:
+            self._add("heading", start, end)
+
+    def speech(self, line: Span, label: _Label) -> None:
+        """A label with words opens a turn; a label alone waits for the next line."""
+        self._speaking, self._waiting = True, None
+        if label.words_at < line.end_char:
+            self._say(label, label.words_at, line.end_char)
+        else:
+            self._waiting = label
+
+    def paragraph(self, line: Span) -> None:
+        """A line without a label goes on with who was speaking; in field notes it is observation again."""
+        if self._waiting:
+            self._say(self._waiting, *line)
+            self._waiting = None
+        elif self._speaking and not self._field_notes:
+            self.turns[-1] = replace(self.turns[-1], end_char=line.end_char)
+        else:
+            self._add(self._section, *line)
+
+    def _silence(self) -> None:
+        self._speaking, self._waiting = False, None
+
+    def _add(self, kind: str, start: int, end: int) -> None:
+        self.turns.append(Turn(kind=kind, start_char=start, end_char=end))
+
+    def _say(self, label: _Label, start: int, end: int) -> None:
+        self.turns.append(
+            Turn(kind="speech", speaker=label.speaker, start_char=start, end_char=end, start_ms=label.start_ms)
+        )
+
+
+def _labels(text: str, lines: list[Span]) -> dict[Span, _Label]:
+    """Find the lines that open a speaker's turn; none, where the text is no transcript."""
+    stamped = {line: label for line in lines if (label := _stamp_label(text, line))}
+    if len(stamped) >= 2:
+        return stamped
+    candidates = {line: label for line in lines if (label := _colon_label(text, line))}
+    counts = Counter(label.speaker for label in candidates.values())
+    regular = {speaker for speaker, count in counts.items() if count >= 2}
+    if not (regular and len(candidates) >= 3) and not 2 <= len(candidates) >= len(lines) / 2:
+        return {}
+    return {
+        line: label for line, label in candidates.items() if label.speaker in regular or _looks_like_name(label.speaker)
+    }
+
+
+def _stamp_label(text: str, line: Span) -> _Label | None:
+    """``Ida Brandt  0:03`` alone on its line: Otter, Teams and their like."""
+    match = _STAMP_LINE.match(text, *line)
+    if not match or not _may_speak(match["name"]):
+        return None
+    return _Label(match["name"].strip(), line.end_char, milliseconds(match["time"]))
+
+
+def _colon_label(text: str, line: Span) -> _Label | None:
+    match = _LABEL.match(text, *line) or _BARE_LABEL.match(text, *line)
+    if not match or not _may_speak(match["name"]):
+        return None
+    groups = match.groupdict()
+    time = groups.get("t1") or groups.get("t2")
+    return _Label(match["name"].strip(), match.end(), milliseconds(time) if time else None)
+
+
+def _may_speak(name: str) -> bool:
+    name = name.strip()
+    return len(name.split()) <= 5 and name.lower().rstrip(".") not in _NOT_SPEAKERS and name[-1:] not in ",;!?"
+
+
+def _looks_like_name(name: str) -> bool:
+    return len(name.split()) <= 3 and all(part[0].isupper() or not part[0].isalpha() for part in name.split())
+
+
+def _mark_kind(mark: str) -> str:
+    mark = mark.lower()
+    if mark.startswith("memo"):
+        return "memo"
+    return "observation" if mark.startswith("observation") else "comment"
+
+
+def _cut_out(text: str, turns: list[Turn], comments: list[Span]) -> list[Turn]:
+    """Cut marked comments out of the turns they stand in."""
+    pieces = [piece for turn in turns for piece in _without(text, turn, comments)]
+    for comment in comments:
+        match = _INLINE_COMMENT.match(text, *comment)
+        if match:
+            inner = match.span("oc") if match["oc"] is not None else match.span("paren")
+            pieces += _piece(
+                text, Turn(kind="comment", start_char=comment.start_char, end_char=comment.end_char), *inner
+            )
+    return sorted(pieces, key=lambda turn: turn.start_char)
+
+
+def _without(text: str, turn: Turn, comments: list[Span]) -> list[Turn]:
+    start, pieces = turn.start_char, []
+    for comment in comments:
+        if comment.start_char < turn.end_char and start < comment.end_char:
+            pieces += _piece(text, turn, start, comment.start_char)
+            start = comment.end_char
+    return pieces + _piece(text, turn, start, turn.end_char)
+
+
+def _piece(text: str, turn: Turn, start: int, end: int) -> list[Turn]:
+    """Give the part of a turn between two offsets, trimmed, if it holds a word."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return [replace(turn, start_char=start, end_char=end)] if is_wordlike(text[start:end]) else []
+
+
+def _same_voice(group: list[Cue], cue: Cue) -> bool:
+    return bool(cue.speaker) and group[-1].speaker == cue.speaker
