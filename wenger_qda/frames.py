@@ -149,5 +149,5 @@ def _typed(values: Any, dtype: str) -> Any:
         filled[:] = list(values) if len(values) else []
         return pd.Series(filled, dtype="object")
     if isinstance(values, pd.Series):
-        return values.astype(dtype)
+        return values.astype(dtype)  # type: ignore[call-overload]
     return pd.array(values, dtype=dtype) if dtype in ("Int64", "str") else np.asarray(values, dtype=dtype)

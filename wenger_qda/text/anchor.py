@@ -91,10 +91,11 @@ def reanchor(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[Ancho
 
     Examples
     --------
-    >>> reanchor("We share snaks daily.", "We all share snacks daily.", [(3, 8), (9, 14), (0, 2)])  # doctest: +NORMALIZE_WHITESPACE
-    [Anchored(status='moved', start_char=7, end_char=12),
-     Anchored(status='needs_review', start_char=13, end_char=19),
-     Anchored(status='kept', start_char=0, end_char=2)]
+    >>> for place in reanchor("We share snaks daily.", "We all share snacks daily.", [(0, 2), (3, 8), (9, 14)]):
+    ...     print(*place)
+    kept 0 2
+    moved 7 12
+    needs_review 13 19
     """
     blocks = _common(old, new)
     starts = [block.old for block in blocks]

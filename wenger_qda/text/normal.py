@@ -14,7 +14,7 @@ _DROPPED = re.compile("^[\ufeff\x00\ud800-\udfff]+|\r(?=\n)|[\x00\ud800-\udfff]"
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
-    """Which characters of a raw text were dropped, so that offsets can be carried over.
+    r"""Which characters of a raw text were dropped, so that offsets can be carried over.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class OffsetMap:
 
     Examples
     --------
-    >>> offsets = normalise("one\\r\\ntwo").offsets
+    >>> offsets = normalise("one\r\ntwo").offsets
     >>> offsets.to_text(5), offsets.to_raw(4)
     (4, 5)
     """
@@ -55,7 +55,7 @@ class Normalised:
 
 
 def normalise(raw: str) -> Normalised:
-    """Make line ends LF; take out a leading byte-order mark, NUL characters and lone surrogates.
+    r"""Make line ends LF; take out a leading byte-order mark, NUL characters and lone surrogates.
 
     Parameters
     ----------
@@ -69,8 +69,8 @@ def normalise(raw: str) -> Normalised:
 
     Examples
     --------
-    >>> normalise("\\ufeffone\\r\\ntwo\\rthree").text
-    'one\\ntwo\\nthree'
+    >>> normalise("\ufeffone\r\ntwo\rthree").text
+    'one\ntwo\nthree'
     """
     dropped: list[int] = []
     for match in _DROPPED.finditer(raw):

@@ -26,7 +26,8 @@ _STAMP_LINE = re.compile(rf"(?P<name>{_NAME})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?
 _BARE_LABEL = re.compile(rf"\**(?P<name>{_NAME})\**[ \t]*:\**[ \t]*$")
 _INLINE_COMMENT = re.compile(r"\[(?:OC|O\.C\.)[:.]?\s*(?P<oc>[^\]]*)\]|\(\((?P<paren>.*?)\)\)", re.DOTALL)
 _MARK = re.compile(
-    r"(?P<hash>\#{1,6}[ \t]+)?\**(?P<mark>OC|O\.C\.|Observer'?s? comments?|Memos?|Observations?)\**[ \t]*(?::\**[ \t]*(?P<words>.*)|$)",
+    r"(?P<hash>\#{1,6}[ 	]+)?\**(?P<mark>OC|O\.C\.|Observer'?s? comments?|Memos?|Observations?)\**[ 	]*"
+    r"(?::\**[ 	]*(?P<words>.*)|$)",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(?P<hash>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*$")
@@ -85,7 +86,7 @@ class _Label(NamedTuple):
 
 
 def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | None = None) -> tuple[Turn, ...]:
-    """Find the turns of a plain text.
+    r"""Find the turns of a plain text.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
 
     Examples
     --------
-    >>> text = "IDA: Is it done?\\nBEA: Nearly.\\nIDA: Good."
+    >>> text = "IDA: Is it done?\nBEA: Nearly.\nIDA: Good."
     >>> [(turn.speaker, text[turn.start_char : turn.end_char]) for turn in find_turns(text)]
     [('IDA', 'Is it done?'), ('BEA', 'Nearly.'), ('IDA', 'Good.')]
     """
@@ -119,7 +120,7 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
     for line in lines:
         if line in marks:
             builder.mark(line, marks[line])
-        elif tuple(line) in known_headings or (match := _HEADING.match(text, *line)) and match.end() == line.end_char:
+        elif tuple(line) in known_headings or _is_heading(text, line):
             builder.heading(line)
         elif line in labels:
             builder.speech(line, labels[line])
@@ -129,7 +130,7 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
 
 
 def merge_cues(cues: Sequence[Cue]) -> tuple[str, tuple[Turn, ...]]:
-    """Join neighbouring cues of one speaker into turns; speakers' names stay out of the text.
+    r"""Join neighbouring cues of one speaker into turns; speakers' names stay out of the text.
 
     A cue without a speaker stays a turn of its own.
 
@@ -143,7 +144,7 @@ def merge_cues(cues: Sequence[Cue]) -> tuple[str, tuple[Turn, ...]]:
     Examples
     --------
     >>> merge_cues([Cue("Ida", 0, "Is it"), Cue("Ida", 900, "done?"), Cue("Bea", 2000, "Nearly.")])[0]
-    'Is it done?\\nNearly.'
+    'Is it done?\nNearly.'
     """
     groups: list[list[Cue]] = []
     for cue in cues:
@@ -280,6 +281,11 @@ def _may_speak(name: str) -> bool:
 
 def _looks_like_name(name: str) -> bool:
     return len(name.split()) <= 3 and all(part[0].isupper() or not part[0].isalpha() for part in name.split())
+
+
+def _is_heading(text: str, line: Span) -> bool:
+    match = _HEADING.match(text, *line)
+    return match is not None and match.end() == line.end_char
 
 
 def _mark_kind(mark: str) -> str:
