@@ -1,0 +1,13 @@
+"""Tables that answer questions: who coded what where, what goes with what, and the passages behind every number."""
+
+from wenger_qda.matrices.cooccurrences import cooccurrence, cooccurrence_share
+from wenger_qda.matrices.crosstabs import crosstab, passages
+from wenger_qda.matrices.filters import filter_codings
+
+__all__ = [
+    "cooccurrence",
+    "cooccurrence_share",
+    "crosstab",
+    "filter_codings",
+    "passages",
+]
