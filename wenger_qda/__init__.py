@@ -1,1 +1,68 @@
-"""wenger_qda: code field notes with a theory in hand."""
+"""wenger_qda: code field notes with a theory in hand.
+
+>>> import wenger_qda as qda
+>>> qda.Codebook.load("core").name
+'Core'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Codebook": "codebook",
+    "CodebookError": "errors",
+    "ImportReport": "model",
+    "Project": "store",
+    "ProjectData": "model",
+    "QdaError": "errors",
+    "SourceError": "errors",
+    "StoreError": "errors",
+    "cooccurrence": "matrices",
+    "crosstab": "matrices",
+    "framework_matrix": "matrices",
+    "passages": "matrices",
+    "read": "formats",
+    "retrieve": "matrices",
+    "write": "formats",
+}
+_ROOMS = ("charts",)
+
+__all__ = [*sorted(_HOMES), *_ROOMS]
+
+if TYPE_CHECKING:
+    from wenger_qda import charts as charts
+    from wenger_qda.codebook import Codebook as Codebook
+    from wenger_qda.errors import CodebookError as CodebookError
+    from wenger_qda.errors import QdaError as QdaError
+    from wenger_qda.errors import SourceError as SourceError
+    from wenger_qda.errors import StoreError as StoreError
+    from wenger_qda.formats import read as read
+    from wenger_qda.formats import write as write
+    from wenger_qda.matrices import cooccurrence as cooccurrence
+    from wenger_qda.matrices import crosstab as crosstab
+    from wenger_qda.matrices import framework_matrix as framework_matrix
+    from wenger_qda.matrices import passages as passages
+    from wenger_qda.matrices import retrieve as retrieve
+    from wenger_qda.model import ImportReport as ImportReport
+    from wenger_qda.model import ProjectData as ProjectData
+    from wenger_qda.store import Project as Project
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name's room on first use."""
+    if name in _HOMES:
+        value = getattr(import_module(f"wenger_qda.{_HOMES[name]}"), name)
+    elif name in _ROOMS:
+        value = import_module(f"wenger_qda.{name}")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -7,12 +7,15 @@ version of the store on, in this order, also when it is empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["COLUMNS", "GRAIN", "check", "empty", "frame", "sort_codings"]
+from wenger_qda.model import Code
+
+__all__ = ["COLUMNS", "GRAIN", "check", "empty", "frame", "from_codes", "sort_codings"]
 
 GRAIN: Mapping[str, str] = {
     "sources": "one document",
@@ -136,6 +139,29 @@ def check(table: str, data: pd.DataFrame, needed: Iterable[str] | None = None) -
         word = "column" if len(gone) == 1 else "columns"
         raise ValueError(f"a {table} table (one row is {GRAIN[table]}) needs the {word} {', '.join(gone)}")
     return data
+
+
+def from_codes(codes: Iterable[Code], n_codings: Mapping[str, int] = MappingProxyType({})) -> pd.DataFrame:
+    """Make the codes table from the codes of a codebook, in its order.
+
+    Examples
+    --------
+    >>> from_codes([Code(id="repertoire"), Code(id="stories", parent="repertoire")])["path"].tolist()
+    ['Repertoire', 'Repertoire / Stories']
+    """
+    rows: list[dict[str, Any]] = []
+    paths: dict[str, str] = {}
+    for code in codes:
+        paths[code.id] = f"{paths[code.parent]} / {code.name}" if code.parent in paths else code.name
+        row: dict[str, Any] = {name: getattr(code, name, None) for name in COLUMNS["codes"]}
+        row |= {
+            "code": code.id,
+            "path": paths[code.id],
+            "facets": dict(code.facets),
+            "n_codings": n_codings.get(code.id, 0),
+        }
+        rows.append(row)
+    return frame("codes", {name: [row[name] for row in rows] for name in COLUMNS["codes"]})
 
 
 def sort_codings(codings: pd.DataFrame) -> pd.DataFrame:

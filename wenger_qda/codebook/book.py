@@ -144,7 +144,7 @@ class Codebook:
         return f"{self.path(entry.parent)} / {entry.name}" if entry.parent else entry.name
 
     def select(self, codes: Iterable[str], *, id: str, name: str, **fields: str) -> Codebook:
-        """Give a smaller codebook of some of the codes; a code keeps the nearest of its ancestors that is among them."""
+        """Give a smaller codebook; a code keeps the nearest of its ancestors that is among those chosen."""
         wanted = [self[code].id for code in codes]
         kept = tuple(
             replace(
@@ -167,7 +167,7 @@ class Codebook:
         )
 
     def check(self) -> tuple[str, ...]:
-        """Say what a careful supervisor would: near-duplicate names, codes without a definition, names that lead nowhere."""
+        """Say what a careful supervisor would: names nearly the same, no definition, names that lead nowhere."""
         from wenger_qda.codebook.compare import remarks
 
         return remarks(self)
@@ -189,7 +189,8 @@ class Codebook:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><td style="text-align:left;padding-left:{1 + 1.5 * depth}em">'
-            f'<span style="color:{escape(entry.color or "#666666")}" aria-hidden="true">&#9632;</span> {escape(entry.name)}</td>'
+            f'<span style="color:{escape(entry.color or "#666666")}" aria-hidden="true">&#9632;</span> '
+            f"{escape(entry.name)}</td>"
             f'<td style="text-align:left"><code>{escape(entry.id)}</code></td>'
             f'<td style="text-align:left">{escape(entry.definition)}</td></tr>'
             for entry, depth in self.walk()

@@ -242,7 +242,7 @@ def _yaml() -> YAML:
     yaml = YAML(typ="rt")
     yaml.Constructor = _TextConstructor
     yaml.preserve_quotes = True
-    yaml.width = 120
+    yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -264,7 +264,10 @@ def _set_codes(parent: CommentedMap, key: str, book: Codebook, code: str, nodes:
     if [node.get("id") for node in old or []] != [entry.id for entry in entries]:
         parent[key] = CommentedSeq([nodes.get(entry.id, CommentedMap()) for entry in entries])
     for node, entry in zip(parent[key], entries, strict=True):
+        new = not node
         _set_code(node, entry)
+        if new:
+            _in_order(node)
         _set_codes(node, "children", book, entry.id, nodes)
 
 
@@ -285,6 +288,12 @@ def _set_code(node: CommentedMap, entry: Code) -> None:
         del node["is_codable"]
     if children is not None:
         node["children"] = children
+
+
+def _in_order(node: CommentedMap) -> None:
+    for key in CODE_KEYS:
+        if key in node:
+            node.move_to_end(key)
 
 
 def _set(node: CommentedMap, key: str, value: str) -> None:

@@ -146,8 +146,8 @@ def _nearest(new: str, blocks: Sequence[_Block], span: Span) -> tuple[int | None
     after = min(
         (b.new + max(0, span.end_char - b.old) for b in blocks if b.old + b.size >= span.end_char), default=len(new)
     )
-    start, end = _trim(new, min(before, after), max(before, after))
-    if start < end:
+    start, end = min(before, after), max(before, after)
+    if new[start:end].strip():
         return start, end
     line_start = new.rfind("\n", 0, start) + 1
     line_end = new.find("\n", start)

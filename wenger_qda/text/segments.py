@@ -13,7 +13,7 @@ _WORD = re.compile(r"\w[\w\u0300-\u036f\u200c\u200d]*(?:['’\u2010\u2011-]\w[\w
 _CLOSERS = "\"'”’»)]}›」』"
 _SENTENCE_END = re.compile(rf"(?:[.!?…؟۔।]+[{re.escape(_CLOSERS)}]*(?=\s|$))|(?:[。！？｡]+[{re.escape(_CLOSERS)}]*)")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st vs etc e.g i.e cf no nr approx dept fig pp p vol ed eds jr sr inc ltd co z.b d.h bzw usw".split()
+    "mr mrs ms dr prof st vs etc e.g i.e cf nr approx dept fig pp p vol ed eds jr sr inc ltd z.b d.h bzw usw".split()
 )
 
 

@@ -18,12 +18,13 @@ KINDS = ("speech", "observation", "comment", "memo", "heading", "text")
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _NAME = r"[^\W\d_][^\n:\[\](){}<>\t]{0,39}?"
+_ASIDE = r"(?:[ \t]?\([^\n:()\t]{1,30}\))?"
 _LABEL = re.compile(
-    rf"(?:[\[(]?(?P<t1>{_TIME})[\])]?[ \t]+)?\**(?P<name>{_NAME})\**"
-    rf"(?:[ \t]*[\[(](?P<t2>{_TIME})[\])])?[ \t]*(?::\**|\t)[ \t]*(?=\S)"
+    rf"(?:[\[(]?(?P<t1>{_TIME})[\])]?[ \t]+)?\**(?P<name>{_NAME}{_ASIDE})\**"
+    rf"(?:[ \t]*[\[(](?P<t2>{_TIME})[\])])?[ \t]*(?P<sign>:|\t)\**[ \t]*(?=\S)"
 )
-_STAMP_LINE = re.compile(rf"(?P<name>{_NAME})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$")
-_BARE_LABEL = re.compile(rf"\**(?P<name>{_NAME})\**[ \t]*:\**[ \t]*$")
+_STAMP_LINE = re.compile(rf"(?P<name>{_NAME}{_ASIDE})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$")
+_BARE_LABEL = re.compile(rf"\**(?P<name>{_NAME}{_ASIDE})\**[ \t]*:\**[ \t]*$")
 _INLINE_COMMENT = re.compile(r"\[(?:OC|O\.C\.)[:.]?\s*(?P<oc>[^\]]*)\]|\(\((?P<paren>.*?)\)\)", re.DOTALL)
 _MARK = re.compile(
     r"(?P<hash>\#{1,6}[ 	]+)?\**(?P<mark>OC|O\.C\.|Observer'?s? comments?|Memos?|Observations?)\**[ 	]*"
@@ -83,6 +84,7 @@ class _Label(NamedTuple):
     speaker: str
     words_at: int
     start_ms: int | None
+    sign: str = ":"
 
 
 def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | None = None) -> tuple[Turn, ...]:
@@ -247,13 +249,33 @@ def _labels(text: str, lines: list[Span]) -> dict[Span, _Label]:
     stamped = {line: label for line in lines if (label := _stamp_label(text, line))}
     if len(stamped) >= 2:
         return stamped
-    candidates = {line: label for line in lines if (label := _colon_label(text, line))}
+    candidates = _without_asides(_of_one_sign({line: label for line in lines if (label := _colon_label(text, line))}))
     counts = Counter(label.speaker for label in candidates.values())
     regular = {speaker for speaker, count in counts.items() if count >= 2}
     if not (regular and len(candidates) >= 3) and not 2 <= len(candidates) >= len(lines) / 2:
         return {}
+    timed = [label.speaker for label in candidates.values() if label.start_ms is not None]
+    if len(timed) >= len(candidates) / 2:
+        regular.update(timed)
     return {
         line: label for line, label in candidates.items() if label.speaker in regular or _looks_like_name(label.speaker)
+    }
+
+
+def _of_one_sign(candidates: dict[Span, _Label]) -> dict[Span, _Label]:
+    """Keep the labels with the usual sign: a table above a transcript has tabs where its speakers have colons."""
+    signs = Counter(label.sign for label in candidates.values())
+    usual = "\t" if signs["\t"] > signs[":"] else ":"
+    return {line: label for line, label in candidates.items() if label.sign == usual}
+
+
+def _without_asides(candidates: dict[Span, _Label]) -> dict[Span, _Label]:
+    """Let ``Ida (quietly)`` be Ida, where there is an Ida; ``Ben (Chair)`` without a Ben is a whole name."""
+    names = {label.speaker for label in candidates.values()}
+    bare = {name: name.partition("(")[0].strip() for name in names}
+    return {
+        line: label._replace(speaker=bare[label.speaker]) if bare[label.speaker] in names else label
+        for line, label in candidates.items()
     }
 
 
@@ -271,7 +293,7 @@ def _colon_label(text: str, line: Span) -> _Label | None:
         return None
     groups = match.groupdict()
     time = groups.get("t1") or groups.get("t2")
-    return _Label(match["name"].strip(), match.end(), milliseconds(time) if time else None)
+    return _Label(match["name"].strip(), match.end(), milliseconds(time) if time else None, groups.get("sign", ":"))
 
 
 def _may_speak(name: str) -> bool:

@@ -1,0 +1,5 @@
+"""The project's file: what is stored, how it changes, how it is handed out."""
+
+from wenger_qda.store.project import Project
+
+__all__ = ["Project"]
