@@ -73,8 +73,14 @@ def words(text: str) -> list[Span]:
 
 
 def is_wordlike(text: str) -> bool:
-    """Tell whether a text holds at least one letter or digit."""
-    return any(character.isalnum() for character in text)
+    """Tell whether a text holds at least one letter, digit or emoji.
+
+    Examples
+    --------
+    >>> is_wordlike("…"), is_wordlike("ok"), is_wordlike("🦘")
+    (False, True, True)
+    """
+    return any(character.isalnum() for character in text) or bool(_EMOJI.search(text))
 
 
 def _goes_on(text: str, begin: int, match: re.Match[str], end: int) -> bool:
