@@ -1,12 +1,10 @@
 """Plain texts and Markdown: front matter, encodings, speakers."""
 
-import codecs
 from pathlib import Path
 
 import pytest
 
-from wenger_qda.errors import SourceError
-from wenger_qda.formats import File, read
+from wenger_qda.formats import File
 from wenger_qda.formats.plain import read_text
 from wenger_qda.text import find_turns
 

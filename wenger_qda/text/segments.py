@@ -12,6 +12,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w[\w\u0300-\u036f\u200c\u200d]*(?:['’\u2010\u2011-]\w[\w\u0300-\u036f]*)*")
 _CLOSERS = "\"'”’»)]}›」』"
 _SENTENCE_END = re.compile(rf"(?:[.!?…؟۔।]+[{re.escape(_CLOSERS)}]*(?=\s|$))|(?:[。！？｡]+[{re.escape(_CLOSERS)}]*)")
+_EMOJI = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs etc e.g i.e cf nr approx dept fig pp p vol ed eds jr sr inc ltd z.b d.h bzw usw".split()
 )
