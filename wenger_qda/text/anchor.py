@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from wenger_qda.text.segments import Span
+from wenger_qda.text.segments import Span, is_wordlike
 
 _TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FEW = 2000
+_TELLING = 16
 
 
 class Anchored(NamedTuple):
@@ -110,22 +111,25 @@ def _carry(old: str, new: str, blocks: Sequence[_Block], starts: list[int], span
     if block.old <= start and end <= block.old + block.size:
         moved = start - block.old + block.new
         return Anchored("kept" if moved == start else "moved", moved, moved + end - start)
-    elsewhere = _in_new_words(new, blocks, old[start:end])
-    if len(elsewhere) == 1 and not _survivors(blocks, span):
-        return Anchored("moved", *elsewhere[0])
+    if _is_telling(old[start:end]) and not _survives(new, blocks, span):
+        elsewhere = _in_new_words(new, blocks, old[start:end])
+        if len(elsewhere) == 1:
+            return Anchored("moved", *elsewhere[0])
     return Anchored("needs_review", *_nearest(new, blocks, span))
 
 
-def _survivors(blocks: Sequence[_Block], span: Span) -> list[Span]:
-    """Give where, in the new text, the parts of an old span stand."""
-    return [
-        Span(
-            max(block.old, span.start_char) - block.old + block.new,
-            min(block.old + block.size, span.end_char) - block.old + block.new,
-        )
-        for block in blocks
-        if block.old < span.end_char and span.start_char < block.old + block.size
-    ]
+def _is_telling(quote: str) -> bool:
+    """Tell whether a quote is long enough that finding it elsewhere means it was moved there."""
+    return len(quote) >= _TELLING
+
+
+def _survives(new: str, blocks: Sequence[_Block], span: Span) -> bool:
+    """Tell whether any word of an old span still stands where it was."""
+    for block in blocks:
+        start, end = max(block.old, span.start_char), min(block.old + block.size, span.end_char)
+        if start < end and is_wordlike(new[start - block.old + block.new : end - block.old + block.new]):
+            return True
+    return False
 
 
 def _in_new_words(new: str, blocks: Sequence[_Block], quote: str) -> list[Span]:

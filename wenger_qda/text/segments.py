@@ -86,7 +86,7 @@ def is_wordlike(text: str) -> bool:
 
 def _goes_on(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     """Tell whether the full stop at `match` stands inside a sentence."""
-    if not match.group().startswith("."):
+    if match.group()[0] not in ".…":
         return False
     rest = text[match.end() : end].lstrip()
     if rest[:1].islower():
@@ -95,6 +95,8 @@ def _goes_on(text: str, begin: int, match: re.Match[str], end: int) -> bool:
         return False
     before = text[begin : match.start()].rsplit(None, 1)
     last = before[-1].lstrip("(\"'“‘[").lower() if before else ""
+    if last == "no":
+        return rest[:1].isdigit()
     return bool(rest) and (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "i"))
 
 
