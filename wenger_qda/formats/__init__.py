@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from tqdm.auto import tqdm
 
@@ -24,16 +25,19 @@ from wenger_qda.formats.places import (
     one_file,
     open_zip,
     reason,
+    replace_file,
     walk_folder,
     zip_item,
     zip_names,
 )
 from wenger_qda.formats.plain import read_text
+from wenger_qda.formats.spreadsheets import read_csv, read_xlsx
 from wenger_qda.formats.subtitles import read_subtitles
+from wenger_qda.formats.tables_out import Writer, write_csv, write_xlsx, write_zip
 from wenger_qda.formats.word import read_word
 from wenger_qda.model import ProjectData
 
-__all__ = ["READERS", "File", "Found", "Reader", "read"]
+__all__ = ["READERS", "WRITERS", "File", "Found", "Reader", "Writer", "read", "write"]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -42,10 +46,14 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".docx": read_word,
         ".vtt": read_subtitles,
         ".srt": read_subtitles,
+        ".csv": read_csv,
+        ".xlsx": read_xlsx,
         ".yaml": read_yaml,
         ".yml": read_yaml,
     }
 )
+
+WRITERS: Mapping[str, Writer] = MappingProxyType({".csv": write_csv, ".xlsx": write_xlsx, ".zip": write_zip})
 
 _READABLE = frozenset(READERS)
 _MANY = 20
@@ -92,6 +100,43 @@ def read(path: str | os.PathLike[str], *, encoding: str | None = None) -> Projec
             items = (zip_item(archive, name, info, encoding, _READABLE) for name, info in members)
             return _gathered([name for name, _ in members], items)
     return _alone(one_file(path, encoding))
+
+
+def write(data: ProjectData, path: str | os.PathLike[str], **options: Any) -> Path:
+    """Write project data to a file, in the format of its suffix.
+
+    Parameters
+    ----------
+    data : ProjectData
+        What to write.
+    path : str or path
+        Where. A file that is there already is replaced once the new one is whole.
+    **options
+        What the format's writer takes: ``excel=True`` (.csv, .zip) for files that Excel opens rightly.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    QdaError
+        If there is no writer for the suffix, or the place cannot be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(ProjectData(), Path(folder) / "codings.csv").read_text(encoding="utf-8")[:18]
+    'guid,source,code,c'
+    """
+    path = Path(path)
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise QdaError(f"{path.name}: no writer for {path.suffix!r}; there are writers for {', '.join(WRITERS)}")
+    replace_file(path, writer(data, **options))
+    return path
 
 
 def _alone(file: File) -> ProjectData:

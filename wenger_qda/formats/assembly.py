@@ -56,8 +56,11 @@ class _Desk:
             self.rows.append((outcome.name, "file", "skipped", outcome.reason))
             return
         item, found = outcome
+        is_table = any(source.kind == "row" for source in found.sources)
+        if is_table and found.remarks:
+            self.rows.append((item, "table", "changed", "; ".join(found.remarks)))
         for source in found.sources:
-            self._shelve(item, source, found.remarks)
+            self._shelve(source.name if is_table else item, source, () if is_table else found.remarks)
         self.rows += [(f"{item}, {part}", "source", "skipped", why) for part, why in found.left_out]
         if found.codebook:
             self.codebook = self.codebook.merge(found.codebook) if self.codebook else found.codebook
@@ -81,8 +84,8 @@ class _Desk:
             remarks = (*remarks, f"named {name!r}, because there is a {source.name!r} already")
         named = replace(source, name=name, guid=guid_of("source", name, source.text))
         self.sources.append(named)
-        self._shelved.append((item if source.kind != "row" else name, named))
-        self._report(item if source.kind != "row" else source.name, "source", remarks)
+        self._shelved.append((item, named))
+        self._report(item, "source", remarks)
 
     def _link_people(self, item: str, found: Found, shelf: Shelf) -> None:
         known = {case.name for case in self.cases}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from wenger_qda.frames import COLUMNS
 from wenger_qda.model import Value
 
 _INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")
@@ -17,19 +16,17 @@ _DATETIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:
 
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./ ]?)(\d\d)\2(\d\d)(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-_./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
-_RESERVED = frozenset(COLUMNS["sources"]) | frozenset(COLUMNS["cases"])
 
 
 def variable_name(name: str) -> str:
-    """Give a variable's name; one that the tables use themselves gets an underscore.
+    r"""Give a variable's name as one line.
 
     Examples
     --------
-    >>> variable_name(" Age "), variable_name("kind")
-    ('Age', 'kind_')
+    >>> variable_name(" Years of\nwork ")
+    'Years of work'
     """
-    name = " ".join(name.split()) or "unnamed"
-    return f"{name}_" if name in _RESERVED else name
+    return " ".join(name.split()) or "unnamed"
 
 
 def typed(texts: Iterable[str | None]) -> tuple[str, list[Value]]:
