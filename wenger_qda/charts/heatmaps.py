@@ -1,0 +1,146 @@
+"""A matrix as coloured cells, with its numbers in them where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from wenger_qda.charts.style import BLUES, FAINT, INK, QUIET, band, dress, inline, label, nothing, number, tip, width_of
+from wenger_qda.charts.words import notes_of, title_of, unit_of
+
+__all__ = ["heatmap"]
+
+Row = dict[str, Any]
+
+HEIGHTS = [(40, 22), (90, 17), (10**9, 12)]
+WIDTHS = [(4, 64), (12, 44), (40, 30), (90, 17), (10**9, 11)]
+READABLE = 28  # pixels that a number in a cell needs
+
+
+def heatmap(matrix: pd.DataFrame) -> alt.LayerChart | alt.Chart:
+    """Draw a matrix as a heat map.
+
+    The darker the cell, the larger its number; empty cells stay empty, a cell without a defined number shows a dash.
+    A click chooses a cell: ``show(chart)`` then has it in ``selections.cell``, with `row` and `column`, which
+    `wenger_qda.passages` turns into the passages behind it.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        Of numbers, shape (n_rows, n_columns); as from `crosstab` or `cooccurrence`.
+
+    Returns
+    -------
+    LayerChart
+        Or, where there is nothing to show, a chart that says so.
+
+    Examples
+    --------
+    >>> matrix = pd.DataFrame({"day-01": [2, 0]}, index=pd.Index(["repair", "stories"], name="code"))
+    >>> [row["text"] for row in heatmap(matrix).data.values]
+    ['2']
+    """
+    cells = list(_cells(matrix))
+    if not cells:
+        return nothing(title_of(matrix))
+    step = {"x": band(matrix.shape[1], WIDTHS), "y": band(matrix.shape[0], HEIGHTS)}
+    base = alt.Chart(inline(cells)).encode(x=_x(matrix, step["x"]), y=_y(matrix, step["y"]))
+    pick = alt.selection_point(name="cell", fields=["row", "column"], toggle=False)
+    layers = [_rects(base, matrix, cells).add_params(pick)]
+    if step["x"] >= READABLE:
+        layers.append(_numbers(base, _largest(cells)))
+    chart = alt.layer(*layers).properties(width={"step": step["x"]}, height={"step": step["y"]})
+    picture: alt.LayerChart = dress(chart, title_of(matrix), notes_of(matrix))
+    return picture
+
+
+def _cells(matrix: pd.DataFrame) -> Iterator[Row]:
+    """Give the cells that are not 0; those of a code with itself are told apart."""
+    numbers = matrix.to_numpy(dtype=np.float64)
+    rows, columns = [label(name) for name in matrix.index], [label(name) for name in matrix.columns]
+    is_share, is_symmetric = unit_of(matrix) == "share", "by" in matrix.attrs
+    for i, j in np.argwhere(numbers != 0).tolist():
+        value = None if np.isnan(numbers[i, j]) else numbers[i, j]
+        yield {
+            "row": rows[i],
+            "column": columns[j],
+            "value": value,
+            "text": number(numbers[i, j], is_share=is_share),
+            "kind": "itself" if is_symmetric and i == j else "undefined" if value is None else "cell",
+        }
+
+
+def _largest(cells: list[Row]) -> float:
+    return max((cell["value"] for cell in cells if cell["kind"] == "cell"), default=1.0)
+
+
+def _rects(base: alt.Chart, matrix: pd.DataFrame, cells: list[Row]) -> Any:
+    unit = unit_of(matrix)
+    scale = alt.Scale(scheme=BLUES, domain=[0, _largest(cells)])
+    legend = alt.Legend(
+        title=unit.capitalize(),
+        format=".0%" if unit == "share" else "~s",
+        gradientLength=110,
+        tickCount=4,
+        tickMinStep=0.01 if unit == "share" else 1,
+    )
+    color = alt.condition(
+        "datum.kind === 'cell'", alt.Color("value:Q", scale=scale, legend=legend), alt.value("#ececec")
+    )
+    names = [matrix.index.name or "row", matrix.columns.name or "column"]
+    if names[0] == names[1]:
+        names[1] = f"other {names[1]}"
+    tips = [
+        tip("row:N", str(names[0])),
+        tip("column:N", str(names[1])),
+        tip("text:N" if unit == "share" else "value:Q", unit),
+    ]
+    return (
+        base.mark_rect(stroke="white", strokeWidth=1, invalid="show")
+        .encode(color=color, tooltip=tips)
+        .properties(name="cells")
+    )
+
+
+def _numbers(base: alt.Chart, largest: float) -> Any:
+    is_dark = f"datum.kind === 'cell' && datum.value > {0.5 * largest}"
+    color = alt.condition(is_dark, alt.value("white"), alt.value(INK))
+    return base.mark_text(fontSize=11).encode(text="text:N", color=color).properties(name="numbers")
+
+
+def _x(matrix: pd.DataFrame, step: int) -> alt.X:
+    names = [label(name) for name in matrix.columns]
+    is_upright = width_of(names) > step * 1.1
+    axis = alt.Axis(
+        orient="top",
+        labelAngle=-90 if is_upright else 0,
+        labelFontSize=min(11, step - 1),
+        labelOverlap=False,
+        labelLimit=180,
+        labelPadding=5,
+        zindex=0,
+        grid=True,
+        gridColor=FAINT,
+        domain=False,
+        title=str(matrix.columns.name or "") or None,
+        titleColor=QUIET,
+    )
+    return alt.X("column:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
+
+
+def _y(matrix: pd.DataFrame, step: int) -> alt.Y:
+    names = [label(name) for name in matrix.index]
+    axis = alt.Axis(
+        labelFontSize=min(12, step - 2),
+        labelOverlap=False,
+        zindex=0,
+        grid=True,
+        gridColor=FAINT,
+        domain=False,
+        title=None,
+    )
+    return alt.Y("row:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
