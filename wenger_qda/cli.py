@@ -1,0 +1,282 @@
+"""The command line: each word once, each command a few lines that call the library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import wenger_qda as qda
+from wenger_qda import __version__
+from wenger_qda.errors import QdaError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wenger_qda.store import Project
+
+_ROWS = 200
+
+
+class _Refused(click.ClickException):
+    """Bad input: one plain sentence, exit code 2."""
+
+    exit_code = 2
+
+
+class _Plain(click.Group):
+    """Says errors about data in one sentence; a programmer's traceback stays for programmers' faults."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (QdaError, ValueError) as error:
+            raise _Refused(str(error)) from error
+
+
+_project = click.argument("project", type=click.Path(path_type=Path))
+_coder = click.option("--coder", envvar="WENGER_QDA_CODER", required=True, help="Who does it (or WENGER_QDA_CODER).")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs to read.")
+
+
+@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="wenger-qda")
+def cli() -> None:
+    """Code field notes with a theory in hand: communities of practice."""
+
+
+@cli.command()
+@_project
+@_coder
+def new(project: Path, coder: str) -> None:
+    """Make a new PROJECT file, such as study.wqda."""
+    with qda.Project.create(project, coder=coder):
+        click.echo(f"{project}: made. Add field notes: wenger-qda add {project} FOLDER")
+
+
+@cli.command()
+@_project
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_coder
+@click.option("--encoding", help="The texts' encoding, where it is not found by itself, such as cp1252.")
+@click.option("--dry-run", is_flag=True, help="Read and report, but do not change the project.")
+@_json
+def add(project: Path, paths: tuple[Path, ...], coder: str, encoding: str | None, dry_run: bool, as_json: bool) -> None:
+    """Read files, folders or zip archives at PATHS and add them to PROJECT.
+
+    Prints what was read, changed and skipped, with the reasons. Adding the same again changes nothing.
+    """
+    with qda.Project.open(project, coder=coder) as opened:
+        for path in paths:
+            data = qda.read(path, encoding=encoding)
+            report = data.report if dry_run else opened.add(data)
+            _show_report(report, as_json=as_json)
+    if dry_run and not as_json:
+        click.echo("Nothing was changed (--dry-run).")
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("codebooks", nargs=-1)
+@click.option("--coder", envvar="WENGER_QDA_CODER", help="Who does it (or WENGER_QDA_CODER); needed with CODEBOOKS.")
+@click.option("--save", type=click.Path(path_type=Path), help="Write the codebook to this .yaml or .csv file.")
+@_json
+def codebook(path: Path, codebooks: tuple[str, ...], coder: str | None, save: Path | None, as_json: bool) -> None:
+    """Show the codebook of the project or the codebook file at PATH, or take CODEBOOKS into the project.
+
+    CODEBOOKS are built-in names (core, communities-of-practice, social-learning-systems) or files. A codebook file
+    (.yaml, .csv) at PATH is checked; with one of CODEBOOKS beside it, the two are compared.
+    """
+    if path.suffix.lower() in (".yaml", ".yml", ".csv"):
+        _show_codebook_file(path, codebooks, as_json=as_json)
+        return
+    with _opened(path, coder if codebooks else None, writes=bool(codebooks)) as project:
+        for name in codebooks:
+            _show_report(project.use(qda.Codebook.load(name)), as_json=as_json)
+        if save:
+            click.echo(f"{project.codebook().save(save)}: written")
+        elif not codebooks:
+            _show(project.codes(), as_json=as_json, plain=project.codebook().tree())
+
+
+@cli.command()
+@_project
+@click.argument("query")
+@click.option("--pattern", is_flag=True, help="QUERY is a regular expression.")
+@click.option("--code", help="Code every hit with this code, as one step that can be undone; look at the hits first.")
+@click.option("--coder", envvar="WENGER_QDA_CODER", help="Who codes (or WENGER_QDA_CODER); needed with --code.")
+@_json
+def search(project: Path, query: str, pattern: bool, code: str | None, coder: str | None, as_json: bool) -> None:
+    """Find QUERY in all texts of PROJECT: words, a "phrase", or a beginning such as snack*."""
+    with _opened(project, coder if code else None, writes=bool(code)) as opened:
+        hits = opened.search_pattern(query) if pattern else opened.search(query)
+        _show(hits, as_json=as_json, plain=_in_context(hits))
+        if code:
+            click.echo(f"{opened.autocode(hits, code)} passages coded with {code}.", err=as_json)
+
+
+@cli.command()
+@_project
+@click.option(
+    "--rows", default="code", show_default=True, help="code, source, case, coder, speaker, date or a variable."
+)
+@click.option("--columns", default="source", show_default=True, help="The same, for the columns.")
+@click.option(
+    "--values", type=click.Choice(["codings", "characters", "sources", "binary"]), default="codings", show_default=True
+)
+@click.option("--share", type=click.Choice(["rows", "columns", "all"]), help="Give shares instead of counts.")
+@click.option("--rollup", is_flag=True, help="Count codings of a code for the codes above it, too.")
+@click.option("--used", is_flag=True, help="Leave out rows without a coding.")
+@click.option(
+    "--cooccurrence", type=click.Choice(["overlap", "turn", "distance", "source"]), help="Codes by codes instead."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a .csv or .xlsx file.")
+@_json
+def matrix(
+    project: Path, rows: str, columns: str, values: str, share: str | None, rollup: bool, used: bool,
+    cooccurrence: str | None, output: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Count the codings of PROJECT by any two of their properties."""
+    with _opened(project) as opened:
+        if cooccurrence:
+            found = qda.cooccurrence(opened.codings(), by=cooccurrence, codes=opened.codes(), turns=opened.turns())
+        else:
+            found = qda.crosstab(
+                opened.codings(), rows, columns, sources=opened.sources(), cases=opened.cases(), codes=opened.codes(),
+                values=values, share=share, rollup=rollup,
+            )  # fmt: skip
+    found = found.loc[found.sum(axis=1) > 0] if used else found
+    if output is None:
+        _show(found.reset_index(), as_json=as_json, plain=found.to_string())
+        return
+    from wenger_qda.formats.table_files import write_tables
+
+    click.echo(f"{write_tables({output.stem: found}, output)}: written")
+
+
+@cli.command()
+@_project
+@click.argument("kind", type=click.Choice(["heatmap", "frequencies", "codeline", "network", "timeline"]))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="A .html, .png, .svg or .pdf file."
+)
+@click.option("--source", help="The document, for a codeline.")
+def chart(project: Path, kind: str, output: Path, source: str | None) -> None:
+    """Draw a picture of the codings of PROJECT."""
+    with _opened(project) as opened:
+        click.echo(f"{qda.charts.save(_draw(opened, kind, source), output)}: written")
+
+
+@cli.command()
+@_project
+@click.argument("output", type=click.Path(path_type=Path))
+@click.option("--excel", is_flag=True, help="Begin CSV files with the mark that Excel needs.")
+def export(project: Path, output: Path, excel: bool) -> None:
+    """Write the data of PROJECT to OUTPUT: .xlsx, .csv (the codings) or .zip (all tables and texts)."""
+    with _opened(project) as opened:
+        options = {"excel": True} if excel else {}
+        click.echo(f"{qda.write(opened.data(), output, **options)}: written")
+
+
+@cli.command()
+@_project
+@_json
+def check(project: Path, as_json: bool) -> None:
+    """Verify that PROJECT is whole: the file, every quote against its text, nothing that points nowhere.
+
+    Exit code 0 where all is well, 1 where something was found.
+    """
+    with _opened(project) as opened:
+        findings = opened.check()
+        n_codings, n_sources = len(opened.codings()), len(opened.sources())
+    well = f"{project}: all is well ({n_sources} sources, {n_codings} codings)."
+    _show(findings, as_json=as_json, plain=well if findings.empty else findings.to_string(index=False))
+    sys.exit(0 if findings.empty else 1)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+def demo(folder: Path) -> None:
+    """Run the main job on the sample corpus; the results go to FOLDER (demo, if not said)."""
+    from wenger_qda.reports import demo as run
+
+    results = run(folder)
+    width = max(len(str(result.path)) for result in results)
+    for path, what in results:
+        click.echo(f"{path!s:{width}}  {what}")
+    click.echo(f"\nBegin with {folder / 'summary.html'}. To go on in JupyterLab: wenger-qda lab")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+def lab(folder: Path) -> None:
+    """Open JupyterLab in FOLDER (here, if not said), on the first notebook where there is one."""
+    from jupyterlab.labapp import LabApp
+
+    first = folder / "notebooks" / "01-first-look.ipynb"
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={folder.resolve()}",
+            *([f"--LabApp.default_url=/lab/tree/{first.relative_to(folder)}"] if first.exists() else []),
+        ]
+    )
+
+
+def _opened(path: Path, coder: str | None = None, *, writes: bool = False) -> Project:
+    if writes and not coder:
+        raise click.UsageError("say who does it: --coder NAME")
+    return qda.Project.open(path, coder=coder)
+
+
+def _draw(project: Project, kind: str, source: str | None) -> Any:
+    codings, codes, sources = project.codings(), project.codes(), project.sources()
+    if kind == "codeline":
+        if not source:
+            raise click.UsageError("a codeline is of one document: --source NAME")
+        return qda.charts.codeline(codings, source, sources=sources, turns=project.turns(), codes=codes)
+    if kind == "frequencies":
+        return qda.charts.frequencies(codings, codes)
+    if kind == "network":
+        return qda.charts.cooccurrence_network(qda.cooccurrence(codings))
+    if kind == "timeline":
+        return qda.charts.timeline(codings, project.turns(), sources, codes=codes)
+    return qda.charts.heatmap(qda.crosstab(codings, codes=codes[codes["n_codings"] > 0], sources=sources))
+
+
+def _show(table: pd.DataFrame, *, as_json: bool, plain: str) -> None:
+    if as_json:
+        click.echo(table.to_json(orient="records", force_ascii=False, indent=1))
+    else:
+        click.echo(plain)
+
+
+def _show_report(report: qda.ImportReport, *, as_json: bool) -> None:
+    _show(report.table, as_json=as_json, plain=str(report))
+
+
+def _show_codebook_file(path: Path, others: tuple[str, ...], *, as_json: bool) -> None:
+    from wenger_qda.codebook import diff
+
+    book = qda.Codebook.load(path)
+    if others:
+        for other in others:
+            differences = diff(book, qda.Codebook.load(other))
+            plain = "no differences" if differences.empty else differences.to_string(index=False)
+            _show(differences, as_json=as_json, plain=plain)
+        return
+    remarks = list(book.check())
+    if as_json:
+        content = {"name": book.name, "codes": [entry.id for entry in book], "remarks": remarks}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join([book.tree(), "", f"{path}: {len(book)} codes, in order.", *remarks]))
+
+
+def _in_context(hits: pd.DataFrame) -> str:
+    shown = hits.head(_ROWS)[["source", "before", "words", "after"]].astype("object").to_numpy().tolist()
+    lines = [f"{source}  {before:>50}[{' '.join(words.split())}]{after}" for source, before, words, after in shown]
+    more = [f"… and {len(hits) - _ROWS} more (--json gives all)"] if len(hits) > _ROWS else []
+    return "\n".join([*lines, *more, f"{len(hits)} hits in {hits['source'].nunique()} sources"])

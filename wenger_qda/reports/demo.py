@@ -1,0 +1,124 @@
+"""The main job on the sample corpus: field notes in, coded matrices, charts and a summary page out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from wenger_qda import charts, shipped
+from wenger_qda.codebook import Codebook
+from wenger_qda.errors import QdaError
+from wenger_qda.formats import read
+from wenger_qda.formats.table_files import write_tables
+from wenger_qda.matrices import cooccurrence, crosstab
+from wenger_qda.reports.summary import summary_page
+from wenger_qda.store import Project
+
+CORPUS = "claims-processing"
+CODEBOOKS = ("communities-of-practice", "social-learning-systems")
+STUDY = "claims-processing.wqda"
+_STRONGEST = 24
+
+
+class Result(NamedTuple):
+    """One file that the job wrote, and what it is."""
+
+    path: Path
+    what: str
+
+
+def demo(folder: str | Path) -> list[Result]:
+    """Run the main job on the sample corpus.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where the results go; made where there is none. What an earlier run left there is written afresh.
+
+    Returns
+    -------
+    list of Result
+        The files written, each with what it is.
+
+    Raises
+    ------
+    QdaError
+        If the folder cannot be written in.
+    """
+    folder = Path(folder)
+    try:
+        for part in (folder, folder / "matrices", folder / "charts"):
+            part.mkdir(parents=True, exist_ok=True)
+        (folder / STUDY).unlink(missing_ok=True)
+    except OSError as error:
+        raise QdaError(f"{folder}: cannot be written in ({error.strerror}); choose another folder") from error
+    with closing(_project(folder / STUDY)) as project:
+        results = [Result(project.path, "the project: everything in one file")]
+        results += tqdm(_results(project, folder), "writing", leave=False, total=_N_RESULTS)
+    return results
+
+
+def _project(path: Path) -> Project:
+    project = Project.create(path, coder="amina")
+    for name in CODEBOOKS:
+        project.use(Codebook.load(name))
+    project.add(read(shipped.folder("corpora") / CORPUS))
+    return project
+
+
+def _results(project: Project, folder: Path) -> Iterator[Result]:
+    matrices = _matrices(project)
+    for name, matrix in matrices.items():
+        yield Result(write_tables({name: matrix}, folder / "matrices" / f"{name}.csv"), f"matrix: {name}")
+    yield Result(write_tables(matrices, folder / "matrices" / "matrices.xlsx"), "all matrices in one workbook")
+    for name, chart in _charts(project, matrices).items():
+        for suffix, what in ((".html", "to click in"), (".png", "to print")):
+            yield Result(charts.save(chart, folder / "charts" / f"{name}{suffix}"), f"chart: {name}, {what}")
+    yield Result(summary_page(project, folder / "summary.html"), "the summary: begin here")
+
+
+def _matrices(project: Project) -> dict[str, pd.DataFrame]:
+    codings, codes, sources, cases = project.codings(), project.codes(), project.sources(), project.cases()
+    return {
+        "codes-by-source": crosstab(codings, codes=codes, sources=sources),
+        "codes-by-case": crosstab(codings, columns="case", codes=codes, cases=cases),
+        "codes-by-speaker": crosstab(codings, columns="speaker", codes=codes),
+        "families-by-source": crosstab(codings, codes=codes, sources=sources, rollup=True),
+        "co-occurrence": cooccurrence(codings, codes=codes),
+    }
+
+
+def _charts(project: Project, matrices: dict[str, pd.DataFrame]) -> dict[str, object]:
+    codings, codes, sources, turns = project.codings(), project.codes(), project.sources(), project.turns()
+    most_coded = sources.sort_values("n_codings", ascending=False)["source"].iloc[0]
+    return {
+        "heatmap": charts.heatmap(_used(matrices["codes-by-source"])),
+        "frequencies": charts.frequencies(codings, codes),
+        "codeline": charts.codeline(codings, most_coded, sources=sources, turns=turns, codes=codes),
+        "network": charts.cooccurrence_network(_strongest(matrices["co-occurrence"]), min_count=3),
+        "timeline": charts.timeline(codings, turns, sources, codes=codes),
+    }
+
+
+def _used(matrix: pd.DataFrame) -> pd.DataFrame:
+    """Leave out codes without a coding."""
+    kept = matrix.loc[matrix.sum(axis=1) > 0]
+    kept.attrs = matrix.attrs
+    return kept
+
+
+def _strongest(matrix: pd.DataFrame) -> pd.DataFrame:
+    """Keep the codes used most: a network of a hundred codes is not read but admired."""
+    diagonal = pd.Series(matrix.to_numpy().diagonal(), index=matrix.index)
+    keep = [code for code in matrix.index if code in set(diagonal.nlargest(_STRONGEST).index)]
+    kept = matrix.loc[keep, keep]
+    kept.attrs = matrix.attrs
+    return kept
+
+
+_N_RESULTS = 17

@@ -1,0 +1,172 @@
+"""The summary page: one HTML file in which every number leads to the passages behind it.
+
+The page needs no network and no script. The same project gives the same bytes: no clock goes into it, and the passages
+stand in the order of the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from wenger_qda import __version__
+from wenger_qda.formats.table_files import replace_file
+from wenger_qda.matrices import crosstab
+
+if TYPE_CHECKING:
+    from wenger_qda.store import Project
+
+_SHOWN = 320
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One coded passage as the page shows it."""
+
+    place: str
+    speaker: str
+    coder: str
+    quote: str
+    cut: bool
+    note: str
+    stance: str
+    review: bool
+
+
+def summary_page(project: Project, path: str | Path, *, pictures: Mapping[str, str] | None = None) -> Path:
+    """Write the summary of a project: sources, codes, the code-by-source matrix, and the passages behind each number.
+
+    Parameters
+    ----------
+    project : Project
+        Open; reading is enough.
+    path : str or Path
+        Where the ``.html`` file goes.
+    pictures : mapping of str to str, optional
+        Titles and SVG texts of pictures to show.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    QdaError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> _ = project.code("day-01", 0, 30, "stories")
+    >>> summary_page(project, project.path.with_name("summary.html")).name
+    'summary.html'
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    templates = Environment(
+        loader=PackageLoader("wenger_qda.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = templates.get_template("summary.html.j2").render(**_content(project), pictures=dict(pictures or {}))
+    return replace_file(Path(path), page.encode())
+
+
+def _content(project: Project) -> dict[str, Any]:
+    codings, codes, sources = project.codings(), project.codes(), project.sources()
+    used = codes[codes["n_codings"] > 0]
+    matrix = crosstab(codings, codes=codes, sources=sources)
+    return {
+        "name": project.name,
+        "counts": _counts(project, codings, codes),
+        "sources": _sources(sources),
+        "columns": [(number, name) for number, name in enumerate(sources["source"], 1)],
+        "rows": [_row(code, matrix, sources) for code in _records(used)],
+        "largest": int(matrix.to_numpy().max(initial=0)),
+        "groups": _groups(codings, used, sources),
+        "unused": [row["path"] for row in _records(codes[(codes["n_codings"] == 0) & codes["is_codable"]])],
+        "manifest": _manifest(project, codes),
+    }
+
+
+def _counts(project: Project, codings: pd.DataFrame, codes: pd.DataFrame) -> list[tuple[str, int]]:
+    return [
+        ("sources", len(project.sources())),
+        ("turns and paragraphs", len(project.turns())),
+        ("codes in the codebook", int(codes["is_codable"].sum())),
+        ("codes used", int((codes["n_codings"] > 0).sum())),
+        ("codings", len(codings)),
+        ("coders", int(codings["coder"].nunique())),
+        ("to look at again", int((codings["status"] == "needs_review").sum())),
+    ]
+
+
+def _sources(sources: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{"number": number, **row} for number, row in enumerate(_records(sources), 1)]
+
+
+def _row(code: Record, matrix: pd.DataFrame, sources: pd.DataFrame) -> dict[str, Any]:
+    cells = matrix.loc[code["code"], sources["source"].tolist()].astype(int).tolist()
+    return {**code, "depth": code["path"].count(" / "), "cells": cells, "total": int(code["n_codings"])}
+
+
+def _groups(codings: pd.DataFrame, used: pd.DataFrame, sources: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the passages by code and, within it, by source, under the anchors that the matrix points to."""
+    numbers = {name: number for number, name in enumerate(sources["source"], 1)}
+    by_code = dict(iter(codings.groupby("code")))
+    return [
+        {
+            **code,
+            "by_source": [
+                {
+                    "number": numbers[source],
+                    "name": source,
+                    "passages": [_passage(row) for row in _records(rows)],
+                }
+                for source, rows in by_code[code["code"]].groupby("source", sort=False)
+            ],
+        }
+        for code in _records(used)
+    ]
+
+
+def _passage(row: Record) -> Passage:
+    whole = row["start_char"] is pd.NA
+    return Passage(
+        place="the whole source" if whole else f"{row['start_char']}–{row['end_char']}",
+        speaker=row["speaker"],
+        coder=row["coder"],
+        quote=row["quote"][:_SHOWN],
+        cut=len(row["quote"]) > _SHOWN,
+        note=row["note"],
+        stance=row["stance"],
+        review=row["status"] == "needs_review",
+    )
+
+
+def _manifest(project: Project, codes: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give what is needed to know whether a later page rests on the same data."""
+    texts = hashlib.sha256()
+    for name in project.sources()["source"]:
+        texts.update(f"{name}\x00{project.text(name)}\x00".encode())
+    kept = project.codings().drop(columns=["guid", "created"])
+    book = codes.drop(columns=["n_codings"])
+    return [
+        ("texts (SHA-256)", texts.hexdigest()),
+        ("codings (SHA-256)", hashlib.sha256(kept.to_csv(index=False).encode()).hexdigest()),
+        ("codebook (SHA-256)", hashlib.sha256(book.to_csv(index=False).encode()).hexdigest()),
+        ("wenger_qda", __version__),
+    ]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
