@@ -316,6 +316,19 @@ def test_observation_comment_and_memo_are_told_apart() -> None:
     ]
 
 
+def test_a_memo_runs_on_to_the_next_heading_or_clock_time() -> None:
+    text = "Dora came in.\n\nMemo: Is it a group?\n\nI do not know.\n\nOC: tired\n\n10:20 Ida leaves."
+    assert [(kind, words) for kind, _, words in seen(text)] == [
+        ("observation", "Dora came in."),
+        ("memo", "Is it a group?"),
+        ("memo", "I do not know."),
+        ("comment", "tired"),
+        ("observation", "10:20 Ida leaves."),
+    ]
+    later = "Memo: Is it a group?\n\n10.20 Ida leaves.\n\nShe waves."
+    assert [kind for kind, _, _ in seen(later)] == ["memo", "observation", "observation"]
+
+
 @given(TEXTS)
 def test_turns_never_overlap_and_hold_words(raw: str) -> None:
     text = clean(raw)

@@ -98,7 +98,7 @@ def _charts(project: Project, matrices: dict[str, pd.DataFrame]) -> dict[str, ob
     most_coded = sources.sort_values("n_codings", ascending=False)["source"].iloc[0]
     return {
         "heatmap": charts.heatmap(_used(matrices["codes-by-source"])),
-        "frequencies": charts.frequencies(codings, codes),
+        "frequencies": charts.frequencies(codings, codes[codes["n_codings"] > 0]),
         "codeline": charts.codeline(codings, most_coded, sources=sources, turns=turns, codes=codes),
         "network": charts.cooccurrence_network(_strongest(matrices["co-occurrence"]), min_count=3),
         "timeline": charts.timeline(codings, turns, sources, codes=codes),

@@ -32,6 +32,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(?P<hash>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*$")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b")
 _RULE = re.compile(r"[-*_=~#. \t]{3,}$")
 _NOT_SPEAKERS = frozenset(
     """date time place location present absent apologies attendees participants participant-list subject from to cc bcc
@@ -197,14 +198,15 @@ class _Builder:
         self._waiting: _Label | None = None
 
     def mark(self, line: Span, mark: re.Match[str]) -> None:
-        """A line ``Memo:`` opens a section; ``Memo: words`` is one paragraph of it."""
+        """``Memo:`` opens a section, with or without words behind it; ``OC:`` only where it stands alone."""
         kind = _mark_kind(mark["mark"])
         self._silence()
-        if is_wordlike(mark["words"] or ""):
-            self._add(kind, mark.start("words"), line.end_char)
-        else:
-            self._section = kind
+        alone = not is_wordlike(mark["words"] or "")
+        self._section = kind if alone or kind == "memo" else self._plain
+        if alone:
             self._add("heading", *line)
+        else:
+            self._add(kind, mark.start("words"), line.end_char)
 
     def heading(self, line: Span) -> None:
         match = _HEADING.match(self._text, *line)
@@ -230,6 +232,8 @@ class _Builder:
         elif self._speaking and not self._field_notes:
             self.turns[-1] = replace(self.turns[-1], end_char=line.end_char)
         else:
+            if self._field_notes and _CLOCK.match(self._text, *line):
+                self._section = self._plain
             self._add(self._section, *line)
 
     def _silence(self) -> None:
