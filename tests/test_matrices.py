@@ -481,7 +481,7 @@ def test_pairs_are_those_found_by_looking_at_all(codings, within_coder, distance
 
     by = {"by": "overlap"} if distance is None else {"by": "distance", "distance": distance}
     matrix = cooccurrence(codings, within_coder=within_coder, codes=TREE, **by)
-    expected = {pair: 0 for pair in combinations("abc", 2)}
+    expected = dict.fromkeys(combinations("abc", 2), 0)
     for one, other in combinations(codings.itertuples(), 2):
         pair = tuple(sorted((one.code, other.code)))
         if pair in expected and meet(one, other):

@@ -64,14 +64,21 @@ def _cells(matrix: pd.DataFrame) -> Iterator[Row]:
     rows, columns = [label(name) for name in matrix.index], [label(name) for name in matrix.columns]
     is_share, is_symmetric = unit_of(matrix) == "share", "by" in matrix.attrs
     for i, j in np.argwhere(numbers != 0).tolist():
-        value = None if np.isnan(numbers[i, j]) else numbers[i, j]
+        is_known = not np.isnan(numbers[i, j])
         yield {
             "row": rows[i],
             "column": columns[j],
-            "value": value,
+            "value": float(numbers[i, j]) if is_known else 0.0,
             "text": number(numbers[i, j], is_share=is_share),
-            "kind": "itself" if is_symmetric and i == j else "undefined" if value is None else "cell",
+            "full": _in_full(numbers[i, j], is_share=is_share),
+            "kind": "itself" if is_symmetric and i == j else "cell" if is_known else "undefined",
         }
+
+
+def _in_full(value: float, *, is_share: bool) -> str:
+    if np.isnan(value):
+        return "not defined"
+    return f"{value:.1%}" if is_share else f"{value:,.6g}" if value < 1e6 else f"{value:,.0f}"
 
 
 def _largest(cells: list[Row]) -> float:
@@ -79,31 +86,28 @@ def _largest(cells: list[Row]) -> float:
 
 
 def _rects(base: alt.Chart, matrix: pd.DataFrame, cells: list[Row]) -> Any:
-    unit = unit_of(matrix)
     scale = alt.Scale(scheme=BLUES, domain=[0, _largest(cells)])
-    legend = alt.Legend(
+    blue = alt.Color("value:Q", scale=scale, legend=_legend(unit_of(matrix)))
+    color = alt.condition("datum.kind === 'cell'", blue, alt.value("#ececec"))
+    rects = base.mark_rect(stroke="white", strokeWidth=1).encode(color=color, tooltip=_tips(matrix))
+    return rects.properties(name="cells")
+
+
+def _legend(unit: str) -> alt.Legend:
+    is_share = unit == "share"
+    return alt.Legend(
         title=unit.capitalize(),
-        format=".0%" if unit == "share" else "~s",
+        format=".0%" if is_share else "~s",
         gradientLength=110,
         tickCount=4,
-        tickMinStep=0.01 if unit == "share" else 1,
+        tickMinStep=0.01 if is_share else 1,
     )
-    color = alt.condition(
-        "datum.kind === 'cell'", alt.Color("value:Q", scale=scale, legend=legend), alt.value("#ececec")
-    )
-    names = [matrix.index.name or "row", matrix.columns.name or "column"]
-    if names[0] == names[1]:
-        names[1] = f"other {names[1]}"
-    tips = [
-        tip("row:N", str(names[0])),
-        tip("column:N", str(names[1])),
-        tip("text:N" if unit == "share" else "value:Q", unit),
-    ]
-    return (
-        base.mark_rect(stroke="white", strokeWidth=1, invalid="show")
-        .encode(color=color, tooltip=tips)
-        .properties(name="cells")
-    )
+
+
+def _tips(matrix: pd.DataFrame) -> list[alt.Tooltip]:
+    row, column = str(matrix.index.name or "row"), str(matrix.columns.name or "column")
+    other = f"other {column}" if row == column else column
+    return [tip("row:N", row), tip("column:N", other), tip("full:N", unit_of(matrix))]
 
 
 def _numbers(base: alt.Chart, largest: float) -> Any:
