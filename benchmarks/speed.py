@@ -1,0 +1,260 @@
+"""How fast the ground is, on one core: prints a table, and with ``--write`` puts it into docs/benchmarks.md.
+
+    python benchmarks/speed.py [--write]
+
+Medians of several runs. The transcripts are made up, seeded, in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parent.parent
+N_SOURCES, SIZE, N_CODINGS, N_MATRIX = 1_000, 50_000, 100_000, 1_000_000
+SPEAKERS = ["IDA", "DORA", "MAŁGORZATA", "José", "INTERVIEWER"]
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    measured: float
+    unit: str
+    goal: float
+    how: str
+
+
+def transcript(number: int) -> str:
+    """Make up a transcript of about 50 kB: words of uneven frequency, five speakers, some letters beyond ASCII."""
+    draw = random.Random(number)
+    words = vocabulary()
+    lines, size = [], 0
+    while size < SIZE:
+        said = " ".join(draw.choices(words, WEIGHTS, k=draw.randint(4, 60)))
+        lines.append(f"{draw.choice(SPEAKERS)}: {said}.")
+        size += len(lines[-1].encode()) + 1
+    return "\n".join(lines)
+
+
+def vocabulary() -> list[str]:
+    """Make up 20,000 words; the same each time."""
+    if not _VOCABULARY:
+        draw = random.Random(0)
+        syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "é", "ö")]
+        while len(_VOCABULARY) < 20_000:
+            _VOCABULARY.append("".join(draw.choices(syllables, k=draw.randint(1, 4))))
+    return _VOCABULARY
+
+
+_VOCABULARY: list[str] = []
+WEIGHTS = [1 / (rank + 10) for rank in range(20_000)]
+
+
+def median_of(run: Callable[[], Any], times: int) -> float:
+    """Give the median of the seconds that several runs take."""
+    seconds = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds)
+
+
+def in_a_process(code: str, *arguments: str) -> dict[str, float]:
+    """Run a piece of Python on its own and read the JSON it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return dict(json.loads(done.stdout))
+
+
+def import_time() -> Row:
+    """Import the package, over what bare Python takes."""
+
+    def seconds(code: str) -> float:
+        return median_of(lambda: subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT), 15)
+
+    over = 1000 * (seconds("import wenger_qda") - seconds("pass"))
+    return Row("`import wenger_qda`, over bare Python", over, "ms", 50, "median of 15 starts each")
+
+
+READ_AND_STORE = """
+import json, resource, sys, time
+import wenger_qda as qda
+begun = time.perf_counter()
+project = qda.Project.create(sys.argv[2], coder="amina")
+report = project.add(qda.read(sys.argv[1]))
+seconds = time.perf_counter() - begun
+assert report.count("read") >= 1000, str(report)[:500]
+print(json.dumps({"seconds": seconds, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+def read_and_store(folder: Path, study: Path) -> list[Row]:
+    """Read a thousand transcripts and store them."""
+    runs = []
+    for _ in range(3):
+        study.unlink(missing_ok=True)
+        runs.append(in_a_process(READ_AND_STORE, str(folder), str(study)))
+    how = f"{N_SOURCES:,} txt of {SIZE // 1000} kB, a process each, median of 3"
+    return [
+        Row("read and store 1,000 transcripts", statistics.median(run["seconds"] for run in runs), "s", 60, how),
+        Row("… most memory of the process", statistics.median(run["mb"] for run in runs), "MB", 400, how),
+    ]
+
+
+def on_the_project(study: Path) -> Iterator[Row]:
+    """Measure a project of a thousand sources."""
+    import wenger_qda as qda
+    from wenger_qda.model import Code, Coding, ProjectData
+
+    def opened() -> None:
+        qda.Project.open(study, coder="amina").close()
+
+    opened()
+    yield Row("open a project of 1,000 sources", median_of(opened, 15), "s", 0.3, "median of 15, imports apart")
+
+    project = qda.Project.open(study, coder="amina")
+    names = project.sources()["source"].tolist()
+    project.use(qda.Codebook(id="b", name="b", codes=tuple(Code(id=f"code-{n:02}", definition="x") for n in range(60))))
+    draw = random.Random(1)
+    places = iter(lambda: (draw.choice(names), draw.randrange(40_000)), None)
+
+    def code_one() -> None:
+        source, start = next(places)
+        project.code(source, start, start + 120, f"code-{draw.randrange(60):02}")
+
+    yield Row("one coding, on disk", 1000 * median_of(code_one, 100), "ms", 40, "median of 100 commits")
+
+    word = vocabulary()[3_000]
+    found = len(project.search(word))
+    seconds = median_of(lambda: project.search(word), 15)
+    yield Row("search 50 MB for a word", 1000 * seconds, "ms", 100, f"{found:,} hits, median of 15")
+    phrase = " ".join(project.text(names[7]).split()[200:203]).strip(".")
+    seconds = median_of(lambda: project.search(f'"{phrase}"'), 15)
+    yield Row(
+        "search 50 MB for a phrase",
+        1000 * seconds,
+        "ms",
+        100,
+        f"{len(project.search(chr(34) + phrase + chr(34)))} hits, median of 15",
+    )
+    common = vocabulary()[300]
+    found = len(project.search(common))
+    seconds = median_of(lambda: project.search(common), 5)
+    yield Row("search 50 MB for a common word", 1000 * seconds, "ms", float("nan"), f"{found:,} hits, median of 5")
+
+    texts = {name: project.text(name) for name in names}
+    codings = []
+    for number in range(N_CODINGS - len(project.codings())):
+        name = draw.choice(names)
+        start = draw.randrange(45_000)
+        end = start + draw.randint(20, 400)
+        codings.append(
+            Coding(
+                source=name,
+                code=f"code-{number % 60:02}",
+                coder="amina",
+                start_char=start,
+                end_char=end,
+                quote=texts[name][start:end],
+            )
+        )
+    begun = time.perf_counter()
+    project.add(ProjectData(codings=tuple(codings)))
+    yield Row("import 100,000 codings", time.perf_counter() - begun, "s", float("nan"), "one run")
+    assert len(project.codings()) == N_CODINGS
+    yield Row("`codings()` over 100,000 codings", median_of(project.codings, 5), "s", 1.5, "median of 5")
+
+
+def matrices() -> Iterator[Row]:
+    """Count a million codings."""
+    import numpy as np
+    import pandas as pd
+
+    import wenger_qda as qda
+
+    draw = np.random.default_rng(0)
+    start = draw.integers(0, 45_000, N_MATRIX)
+    codings = pd.DataFrame(
+        {
+            "source": pd.array([f"source-{n:04}" for n in draw.integers(0, N_SOURCES, N_MATRIX)], dtype="str"),
+            "code": pd.array([f"code-{n:02}" for n in draw.integers(0, 60, N_MATRIX)], dtype="str"),
+            "coder": "amina",
+            "start_char": pd.array(start, dtype="Int64"),
+            "end_char": pd.array(start + draw.integers(20, 400, N_MATRIX), dtype="Int64"),
+        }
+    )
+    assert int(qda.crosstab(codings).to_numpy().sum()) == N_MATRIX
+    yield Row(
+        "crosstab of 1,000,000 codings",
+        median_of(lambda: qda.crosstab(codings), 7),
+        "s",
+        0.5,
+        "60 codes × 1,000 sources, median of 7",
+    )
+    seconds = median_of(lambda: qda.crosstab(codings, values="characters"), 3)
+    yield Row("… counting characters", seconds, "s", float("nan"), "median of 3")
+
+
+def machine() -> str:
+    """Say what the numbers were taken on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, shared; one core used; Python {platform.python_version()}, {platform.system()}"
+
+
+def table(rows: list[Row]) -> str:
+    """Give the rows as Markdown."""
+    lines = ["| what | measured | goal | how |", "|---|---|---|---|"]
+    for row in rows:
+        digits = 0 if row.measured >= 100 else 1 if row.measured >= 10 else 2
+        goal = "–" if row.goal != row.goal else f"≤ {row.goal:g} {row.unit}"
+        lines.append(f"| {row.what} | {row.measured:.{digits}f} {row.unit} | {goal} | {row.how} |")
+    return "\n".join(lines)
+
+
+def measure() -> list[Row]:
+    """Measure it all."""
+    rows = [import_time(), *matrices()]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, study = Path(temporary) / "texts", Path(temporary) / "study.wqda"
+        folder.mkdir()
+        for number in range(N_SOURCES):
+            (folder / f"{number:04}.txt").write_text(transcript(number), "utf-8")
+        rows += read_and_store(folder, study)
+        rows += on_the_project(study)
+    return rows
+
+
+def main() -> None:
+    """Print the table; write it into the page where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    options = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    made = f"{table(measure())}\n\nMachine: {machine()}."
+    print(made)
+    if options.write:
+        page = ROOT / "docs" / "benchmarks.md"
+        text = page.read_text("utf-8")
+        page.write_text(
+            re.sub(r"(<!-- speed -->\n).*?(<!-- /speed -->)", rf"\g<1>{made}\n\g<2>", text, flags=re.S), "utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()
