@@ -59,7 +59,7 @@ def _code_bars(codings: pd.DataFrame, codes: pd.DataFrame | None) -> Any:
 def _codable(codes: pd.DataFrame | None) -> list[str]:
     if codes is None:
         return []
-    shown = codes[codes["is_codable"]] if "is_codable" in codes else codes
+    shown = codes[codes["is_codable"].astype(bool)] if "is_codable" in codes else codes
     return list(shown["code"])
 
 

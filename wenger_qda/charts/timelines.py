@@ -135,7 +135,11 @@ def _x(when: pd.Series[Any], *, is_dated: bool) -> Any:
     if is_dated:  # as UTC: else a reader west of Greenwich sees the day before
         ends = [f"{min(names)}T00:00:00Z", f"{max(names)}T00:00:00Z"]
         scale = alt.Scale(type="utc", padding=14) if ends[0] != ends[1] else alt.Scale(type="utc")
-        return alt.X("when:T", scale=scale, axis=alt.Axis(title=None, grid=False, labelOverlap=True, tickCount=8))
+        return alt.X(
+            "when:T",
+            scale=scale,
+            axis=alt.Axis(title=None, grid=False, labelOverlap=True, tickCount=8, format="%Y-%m-%d"),
+        )
     axis = alt.Axis(title=None, grid=False, labelAngle=-90, labelLimit=160, labelOverlap=True)
     return alt.X("when:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
 

@@ -137,7 +137,7 @@ def _is_placed(codings: pd.DataFrame, by: str, turns: pd.DataFrame | None) -> pd
 def _codable(codes: pd.DataFrame, codings: pd.DataFrame) -> list[str]:
     if "is_codable" not in codes:
         return tree_order(codes)
-    shown = set(codes.loc[codes["is_codable"], "code"]) | set(codings["code"])
+    shown = set(codes.loc[codes["is_codable"].astype(bool), "code"]) | set(codings["code"])
     return [code for code in tree_order(codes) if code in shown]
 
 

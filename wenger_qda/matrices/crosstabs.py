@@ -314,7 +314,7 @@ def _without_idle_headings(matrix: pd.DataFrame, cells: Cells, codes: pd.DataFra
     """Leave out codes that only hold others and carry no coding."""
     if "is_codable" not in codes:
         return matrix
-    headings = set(codes.loc[~codes["is_codable"], "code"])
+    headings = set(codes.loc[~codes["is_codable"].astype(bool), "code"])
     keep = [
         [name != "code" or label not in headings or i in used for i, label in enumerate(axis.labels)]
         for axis, name in ((cells.row, matrix.index.name), (cells.column, matrix.columns.name))
