@@ -7,6 +7,7 @@ A turn is one speaker turn, one paragraph, or one block of notes. Plain marks te
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,13 +26,13 @@ _LABEL = re.compile(
 )
 _STAMP_LINE = re.compile(rf"(?P<name>{_NAME}{_ASIDE})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$")
 _BARE_LABEL = re.compile(rf"\**(?P<name>{_NAME}{_ASIDE})\**[ \t]*:\**[ \t]*$")
-_INLINE_COMMENT = re.compile(r"\[(?:OC|O\.C\.)[:.]?\s*(?P<oc>[^\]]*)\]|\(\((?P<paren>.*?)\)\)", re.DOTALL)
+_COMMENT_OPENS = re.compile(r"\[(?:OC\b|O\.C\.)[:.]?\s*|\(\(")
 _MARK = re.compile(
     r"(?P<hash>\#{1,6}[ 	]+)?\**(?P<mark>OC|O\.C\.|Observer'?s? comments?|Memos?|Observations?)\**[ 	]*"
     r"(?::\**[ 	]*(?P<words>.*)|$)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"(?P<hash>#{1,6})[ \t]+(?P<words>.*?)[ \t]*#*$")
+_HEADING = re.compile(r"#{1,6}[ \t]+")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b")
 _RULE = re.compile(r"[-*_=~#. \t]{3,}$")
 _NOT_SPEAKERS = frozenset(
@@ -81,6 +82,13 @@ class Cue(NamedTuple):
     words: str
 
 
+class _Comment(NamedTuple):
+    """A comment with its marks, and the words between them."""
+
+    marked: Span
+    words: Span
+
+
 class _Label(NamedTuple):
     speaker: str
     words_at: int
@@ -114,7 +122,7 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
     """
     lines = paragraphs(text)
     known_headings = {tuple(span) for span in headings}
-    comments = [Span(*match.span()) for match in _INLINE_COMMENT.finditer(text)]
+    comments = _comments(text)
     marks = {line: mark for line in lines if (mark := _MARK.match(text, *line)) and mark.end() == line.end_char}
     if field_notes is None:
         field_notes = bool(comments or marks or _FIELD_NOTES.search(text[:300]))
@@ -123,7 +131,7 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
     for line in lines:
         if line in marks:
             builder.mark(line, marks[line])
-        elif tuple(line) in known_headings or _is_heading(text, line):
+        elif tuple(line) in known_headings or _HEADING.match(text, *line):
             builder.heading(line)
         elif line in labels:
             builder.speech(line, labels[line])
@@ -210,11 +218,12 @@ class _Builder:
 
     def heading(self, line: Span) -> None:
         match = _HEADING.match(self._text, *line)
-        start, end = match.span("words") if match else line
+        start = match.end() if match else line.start_char
+        words = self._text[start : line.end_char]
         self._silence()
         self._section = self._plain
-        if start < end:
-            self._add("heading", start, end)
+        if words := words.rstrip("#").rstrip() if match else words:
+            self._add("heading", start, start + len(words))
 
     def speech(self, line: Span, label: _Label) -> None:
         """A label with words opens a turn; a label alone waits for the next line."""
@@ -309,11 +318,6 @@ def _looks_like_name(name: str) -> bool:
     return len(name.split()) <= 3 and all(part[0].isupper() or not part[0].isalpha() for part in name.split())
 
 
-def _is_heading(text: str, line: Span) -> bool:
-    match = _HEADING.match(text, *line)
-    return match is not None and match.end() == line.end_char
-
-
 def _mark_kind(mark: str) -> str:
     mark = mark.lower()
     if mark.startswith("memo"):
@@ -321,25 +325,39 @@ def _mark_kind(mark: str) -> str:
     return "observation" if mark.startswith("observation") else "comment"
 
 
-def _cut_out(text: str, turns: list[Turn], comments: list[Span]) -> list[Turn]:
+def _comments(text: str) -> list[_Comment]:
+    """Find marked comments; a mark that is never closed is none."""
+    found: list[_Comment] = []
+    unclosed: set[str] = set()
+    at = 0
+    while match := _COMMENT_OPENS.search(text, at):
+        closer = "))" if match[0] == "((" else "]"
+        end = -1 if closer in unclosed else text.find(closer, match.end())
+        if end < 0:
+            unclosed.add(closer)
+            at = match.end()
+        else:
+            at = end + len(closer)
+            found.append(_Comment(Span(match.start(), at), Span(match.end(), end)))
+    return found
+
+
+def _cut_out(text: str, turns: list[Turn], comments: list[_Comment]) -> list[Turn]:
     """Cut marked comments out of the turns they stand in."""
-    pieces = [piece for turn in turns for piece in _without(text, turn, comments)]
-    for comment in comments:
-        match = _INLINE_COMMENT.match(text, *comment)
-        if match:
-            inner = match.span("oc") if match["oc"] is not None else match.span("paren")
-            pieces += _piece(
-                text, Turn(kind="comment", start_char=comment.start_char, end_char=comment.end_char), *inner
-            )
+    ends = [comment.marked.end_char for comment in comments]
+    pieces = [piece for turn in turns for piece in _without(text, turn, comments, bisect_right(ends, turn.start_char))]
+    for marked, words in comments:
+        pieces += _piece(text, Turn(kind="comment", start_char=marked.start_char, end_char=marked.end_char), *words)
     return sorted(pieces, key=lambda turn: turn.start_char)
 
 
-def _without(text: str, turn: Turn, comments: list[Span]) -> list[Turn]:
+def _without(text: str, turn: Turn, comments: list[_Comment], at: int) -> list[Turn]:
+    """Give what is left of a turn without the comments in it, the first of which is number `at`."""
     start, pieces = turn.start_char, []
-    for comment in comments:
-        if comment.start_char < turn.end_char and start < comment.end_char:
-            pieces += _piece(text, turn, start, comment.start_char)
-            start = comment.end_char
+    while at < len(comments) and comments[at].marked.start_char < turn.end_char:
+        pieces += _piece(text, turn, start, comments[at].marked.start_char)
+        start = comments[at].marked.end_char
+        at += 1
     return pieces + _piece(text, turn, start, turn.end_char)
 
 
