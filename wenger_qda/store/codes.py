@@ -94,7 +94,7 @@ def codebook(project: Project) -> Codebook:
 
 def read_codebook(connection: Connection) -> Codebook:
     """Read the codebook of a project."""
-    facts = dict(connection.execute(select(schema.project.c.key, schema.project.c.value)).tuples().all())
+    facts = dict(connection.execute(select(schema.project.c.key, schema.project.c.value)).all())
     tables = connection.execute(
         select(schema.progress_tables.c.content).order_by(schema.progress_tables.c.id)
     ).scalars()
@@ -422,7 +422,7 @@ def _sets(connection: Connection) -> tuple[CodeSet, ...]:
 
 def _merge_tables(step: Step, tables: Iterable[ProgressTable]) -> None:
     known = select(schema.progress_tables.c.table_name, schema.progress_tables.c.id)
-    ids = dict(step.connection.execute(known).tuples().all())
+    ids = dict(step.connection.execute(known).all())
     for table in tables:
         cells = [{"mode": c.mode, "dimension": c.dimension, "questions": c.questions} for c in table.cells]
         content = {

@@ -57,12 +57,12 @@ def by_guid(connection: Connection, table: Table, guid: str) -> Row:
 
 def ids(connection: Connection, table: Table) -> dict[str, int]:
     """Give the id of each name."""
-    return dict(connection.execute(select(_KEYS[table.name], table.c.id)).tuples().all())
+    return dict(connection.execute(select(_KEYS[table.name], table.c.id)).all())
 
 
 def names(connection: Connection, table: Table) -> dict[int, str]:
     """Give the name of each id."""
-    return dict(connection.execute(select(table.c.id, _KEYS[table.name])).tuples().all())
+    return dict(connection.execute(select(table.c.id, _KEYS[table.name])).all())
 
 
 def coder_id(connection: Connection, name: str) -> int:
