@@ -7,11 +7,10 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 from zipfile import ZipInfo
 
-from wenger_qda.errors import QdaError, SourceError
+from wenger_qda.errors import SourceError
 from wenger_qda.formats.files import File
 from wenger_qda.formats.package import LIMITS, Archive, TooMuch
 
@@ -129,38 +128,6 @@ def why_not(name: str, readable: frozenset[str]) -> str:
 def reason(err: Exception, name: str) -> str:
     """Give the sentence of an error about a file without the name, which stands beside it anyway."""
     return str(err).removeprefix(name).removeprefix(":").removeprefix(",").strip()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that at every moment the old one or the new one is whole.
-
-    Raises
-    ------
-    QdaError
-        If the place cannot be written to.
-    """
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                Path(file.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-                Path(file.name).replace(path)
-            except OSError:
-                Path(file.name).unlink(missing_ok=True)
-                raise
-    except FileNotFoundError as err:
-        raise QdaError(f"{path}: there is no folder {str(path.parent)!r} to write into") from err
-    except OSError as err:
-        raise QdaError(f"{path}: cannot be written ({err.strerror or err}); the file is as it was before") from err
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -14,8 +14,10 @@ from wenger_qda.formats.files import File, Found
 from wenger_qda.text import is_wordlike, merge_cues
 from wenger_qda.text.turns import Cue
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+(?P<name>[^>]*)>|(?P<end></v>)")
-_TAG = re.compile(r"</?(?:c|i|b|u|s|v|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^}]*\}", re.I)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+(?P<name>[^<>]*)>|(?P<end></v>)")
+_TAG = re.compile(
+    r"</?(?:c|i|b|u|s|v|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^{}]*\}", re.I
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _LABEL = re.compile(
     r"(?:-\s*|>>\s*)?(?P<name>[^\s:<>{}\[\]\"?!;][^:<>{}\[\]\"?!;]{0,39}?)\s*:\s+(?P<words>\S.*)", re.DOTALL

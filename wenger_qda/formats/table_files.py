@@ -1,6 +1,7 @@
 """Tables as files: CSV, XLSX with one sheet a table, ZIP with one CSV a table.
 
-The same tables give the same bytes. A text that begins like a formula stays a text when a spreadsheet opens it.
+The same tables give the same bytes. A text that a spreadsheet program would take for a formula stays a text: in a
+workbook it is marked as one, in a CSV file an apostrophe stands before it.
 """
 
 from __future__ import annotations
@@ -18,15 +19,17 @@ import pandas as pd
 from wenger_qda.errors import QdaError
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?[\d.,]+$")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# A dash begins many a spoken line; a formula that does harm calls a function or another program.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?=.*[(|])", re.DOTALL)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SEEMS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_CELL = 32_767
+_CUT = " … [cut here: a cell holds no more]"
 _LONGEST_NAME = 31
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path, *, excel: bool = False) -> Path:
-    """Write tables to a file; what kind is told by its suffix.
+    r"""Write tables to a file; what kind is told by its suffix.
 
     Parameters
     ----------
@@ -46,12 +49,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path, *, excel:
     --------
     >>> folder = getfixture("tmp_path")
     >>> write_tables({"codes": pd.DataFrame({"code": ["repair"]})}, folder / "codes.csv").read_text()
-    'code\\nrepair\\n'
+    'code\nrepair\n'
     """
     path = Path(path)
     makers: Mapping[str, Callable[[], bytes]] = {
         ".csv": lambda: _one_csv(tables, path, excel),
-        ".xlsx": lambda: _workbook(tables),
+        ".xlsx": lambda: workbook(tables),
         ".zip": lambda: zipped({f"{name}.csv": as_csv(table, excel=excel) for name, table in tables.items()}),
     }
     if path.suffix.lower() not in makers:
@@ -81,8 +84,9 @@ def replace_file(path: Path, content: bytes) -> Path:
 
 def as_csv(table: pd.DataFrame, *, excel: bool = False) -> bytes:
     """Give a table as CSV in UTF-8; the index is written where it has a name."""
-    text = _plain(table).to_csv(index=False, lineterminator="\n")
-    return (b"\xef\xbb\xbf" if excel else b"") + text.encode()
+    plain = _plain(table).map(_disarmed)
+    text = plain.to_csv(index=False, lineterminator="\n")
+    return (b"\xef\xbb\xbf" if excel else b"") + text.encode(errors="replace")
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
@@ -94,30 +98,8 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _one_csv(tables: Mapping[str, pd.DataFrame], path: Path, excel: bool) -> bytes:
-    if len(tables) != 1:
-        raise QdaError(f"{path.name}: a CSV file holds one table, not {len(tables)}; write .xlsx or .zip")
-    return as_csv(next(iter(tables.values())), excel=excel)
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Give a table with its named index as columns, lists as text, and no text that begins like a formula."""
-    named = any(name is not None for name in table.index.names)
-    flat = table.reset_index() if named else table
-    return pd.DataFrame({str(name): [_cell(value) for value in column] for name, column in flat.items()}, dtype=object)
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        value = " | ".join(map(str, value))
-    elif isinstance(value, Mapping):
-        value = ", ".join(f"{key}: {item}" for key, item in value.items())
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER.match(value) else value
-    return None if pd.isna(value) else value
-
-
-def _workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
+def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """Give tables as an .xlsx workbook, one sheet a table."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
@@ -128,6 +110,8 @@ def _workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
         plain = _plain(table)
         for row in [list(plain.columns), *plain.itertuples(index=False, name=None)]:
             sheet.append([_for_sheet(value) for value in row])
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type in ("f", "e")):
+            cell.data_type = "s"
         for cell in sheet[1]:
             cell.font = Font(bold=True)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -138,9 +122,35 @@ def _workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
     return _same_bytes(stream.getvalue())
 
 
+def _one_csv(tables: Mapping[str, pd.DataFrame], path: Path, excel: bool) -> bytes:
+    if len(tables) != 1:
+        raise QdaError(f"{path.name}: a CSV file holds one table, not {len(tables)}; write .xlsx or .zip")
+    return as_csv(next(iter(tables.values())), excel=excel)
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a table with its named index as columns, and lists as text."""
+    named = any(name is not None for name in table.index.names)
+    flat = table.reset_index() if named else table
+    return pd.DataFrame({str(name): [_cell(value) for value in column] for name, column in flat.items()}, dtype=object)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        value = " | ".join(map(str, value))
+    elif isinstance(value, Mapping):
+        value = ", ".join(f"{key}: {item}" for key, item in value.items())
+    return None if pd.isna(value) else value
+
+
+def _disarmed(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
 def _for_sheet(value: Any) -> Any:
     if isinstance(value, str):
-        return _NOT_IN_XML.sub("", value)[:_LONGEST_CELL]
+        text = _SEEMS_ESCAPED.sub("_x005F_", _NOT_IN_XML.sub("", value))
+        return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
     return value.item() if hasattr(value, "item") else value
 
 

@@ -5,27 +5,19 @@ The same data give the same bytes: no clock and no user name goes into a file.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from wenger_qda import frames
+from wenger_qda.formats.table_files import as_csv, workbook, zipped
 from wenger_qda.model import Case, Coding, Note, ProjectData, Source, Turn
 
 Writer = Callable[..., bytes]
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SEEMS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LONGEST_CELL = 32_767
-_CUT = " … [cut: longer than a cell may be]"
-_CHANGED = re.compile(rb"<dcterms:(created|modified)([^>]*)>[^<]*<")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 
 
@@ -35,32 +27,21 @@ def write_csv(data: ProjectData, *, excel: bool = False) -> bytes:
     known = {source.name: _free(source.variables, "codings") for source in data.sources}
     for name in dict.fromkeys(name for variables in known.values() for name in variables):
         codings[name] = pd.Series([known.get(source, {}).get(name) for source in codings["source"]], dtype="object")
-    return _csv(codings, excel=excel)
+    return as_csv(codings, excel=excel)
 
 
 def write_xlsx(data: ProjectData) -> bytes:
     """Write a workbook with one sheet a table."""
-    import openpyxl
-
-    book = openpyxl.Workbook(write_only=True)
-    book.properties.creator = "wenger_qda"
-    for name, table in tables(data).items():
-        sheet = book.create_sheet(name)
-        sheet.append([_cell(sheet, column) for column in table.columns])
-        for row in _rows(table):
-            sheet.append([_cell(sheet, value) for value in row])
-    packed = io.BytesIO()
-    book.save(packed)
-    return _timeless(packed.getvalue())
+    return workbook(tables(data))
 
 
 def write_zip(data: ProjectData, *, excel: bool = False) -> bytes:
     """Write an archive with one .csv a table and one .txt a source."""
-    members = {f"{name}.csv": _csv(table, excel=excel) for name, table in tables(data).items()}
+    members = {f"{name}.csv": as_csv(table, excel=excel) for name, table in tables(data).items()}
     for source in data.sources:
         name = f"texts/{_file_name(source.name)}.txt"
         members[name if name not in members else f"texts/{source.guid}.txt"] = source.text.encode()
-    return _zip(members)
+    return zipped(members)
 
 
 def tables(data: ProjectData) -> dict[str, pd.DataFrame]:
@@ -144,61 +125,6 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         column: pd.Series(values[column], dtype="object") for column in columns if column not in frames.COLUMNS[name]
     }
     return frames.frame(name, values | more)
-
-
-def _rows(table: pd.DataFrame) -> Iterable[Sequence[Any]]:
-    """Give a table's rows as plain values; None where nothing is."""
-    plain = [[_plain(value) for value in table[column].tolist()] for column in table]
-    return zip(*plain, strict=True)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return "; ".join(map(str, value))
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {text}" for name, text in value.items())
-    return None if value is None or value is pd.NA or value != value else value
-
-
-def _csv(table: pd.DataFrame, *, excel: bool) -> bytes:
-    rows = [[_disarmed(value) if excel else value for value in row] for row in _rows(table)]
-    frame = pd.DataFrame(rows, columns=list(table.columns), dtype="object")
-    return frame.to_csv(index=False, lineterminator="\n").encode("utf-8-sig" if excel else "utf-8")
-
-
-def _disarmed(value: Any) -> Any:
-    """Keep a spreadsheet program from taking words for a formula."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    if not isinstance(value, str):
-        return value
-    text = _SEEMS_ESCAPED.sub("_x005F_", _NOT_IN_XML.sub("", value))
-    cell = WriteOnlyCell(sheet, text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT)
-    cell.data_type = "s"
-    return cell
-
-
-def _timeless(workbook: bytes) -> bytes:
-    """Put fixed times in place of the clock's."""
-    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    core = members["docProps/core.xml"]
-    members["docProps/core.xml"] = _CHANGED.sub(rb"<dcterms:\1\2>2000-01-01T00:00:00Z<", core)
-    return _zip(members)
-
-
-def _zip(members: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def _file_name(name: str) -> str:
