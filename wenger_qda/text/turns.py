@@ -21,7 +21,7 @@ _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _NAME = r"[^\W\d_][^\n:\[\](){}<>\t]{0,39}?"
 _ASIDE = r"(?:[ \t]?\([^\n:()\t]{1,30}\))?"
 _LABEL = re.compile(
-    rf"(?:[\[(]?(?P<t1>{_TIME})[\])]?[ \t]+)?\**(?P<name>{_NAME}{_ASIDE})\**"
+    rf"(?:[\[(*]?(?P<t1>{_TIME})[\])]?(?:[ \t]*[-–|=][ \t]*|[ \t]+))?\**(?P<name>{_NAME}{_ASIDE})\**"
     rf"(?:[ \t]*[\[(](?P<t2>{_TIME})[\])])?[ \t]*(?P<sign>:|\t)\**[ \t]*(?=\S)"
 )
 _STAMP_LINE = re.compile(rf"(?P<name>{_NAME}{_ASIDE})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$")
