@@ -22,7 +22,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _LABEL = re.compile(
     r"(?:-\s*|>>\s*)?(?P<name>[^\s:<>{}\[\]\"?!;][^:<>{}\[\]\"?!;]{0,39}?)\s*:\s+(?P<words>\S.*)", re.DOTALL
 )
-_CLOCK = re.compile(r"[\d.,/ ]*")
+_CLOCK = re.compile(r"\d{1,4}(?:[.,/ ]\d+)*")
 _EXPECTED = {".vtt": "00:00:01.000 --> 00:00:02.000", ".srt": "00:00:01,000 --> 00:00:02,000"}
 
 _Piece = tuple[str, str]
