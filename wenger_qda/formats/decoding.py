@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wenger_qda.formats.files import File
@@ -35,6 +36,7 @@ _LIKELY = (
     "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8_r koi8_u cp932 euc_jp iso2022_jp gb18030 "
     "big5 cp949 tis_620 mac_roman mac_cyrillic"
 ).split()
+_NEAR = 5
 _STRAY = 0.01
 
 
@@ -121,18 +123,28 @@ def _wide(data: bytes) -> tuple[str, str] | None:
     zeros = data.count(0)
     if not zeros or len(data) % 2:
         return None
+    for encoding in _wide_encodings(data, zeros):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _control_share(text) < _STRAY:
+            return text, encoding
+    return None
+
+
+def _wide_encodings(data: bytes, zeros: int) -> Iterator[str]:
+    """Name the wide encodings that the places of zero bytes allow."""
+    if len(data) % 4 == 0 and not any(data[3::4]):
+        yield "utf-32-le"
+    if len(data) % 4 == 0 and not any(data[::4]):
+        yield "utf-32-be"
     even = data[::2].count(0) / zeros
-    if len(data) % 4 == 0 and zeros > 0.7 * len(data):
-        encoding = "utf-32-be" if data[0] == 0 else "utf-32-le"
-    elif max(even, 1 - even) < 0.95 or (zeros < 0.25 * len(data) and _is_utf8(data)):
-        return None
-    else:
-        encoding = "utf-16-be" if even > 0.5 else "utf-16-le"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return (text, encoding) if _control_share(text) < _STRAY else None
+    if zeros >= 0.25 * len(data) or not _is_utf8(data):
+        if even < 0.05:
+            yield "utf-16-le"
+        if even > 0.95:
+            yield "utf-16-be"
 
 
 def _guessed(file: File) -> tuple[str, tuple[str, ...]]:
@@ -150,7 +162,7 @@ def _guessed(file: File) -> tuple[str, tuple[str, ...]]:
     least = min(chaos for chaos, _, _ in candidates)
     clean = [(coherence, encoding) for chaos, coherence, encoding in candidates if chaos <= least + 0.5]
     best = max(coherence for coherence, _ in clean)
-    encoding = min((encoding for coherence, encoding in clean if coherence >= best - 3), key=_LIKELY.index)
+    encoding = min((encoding for coherence, encoding in clean if coherence >= best - _NEAR), key=_LIKELY.index)
     text = file.data.decode(encoding, errors="replace")
     _refuse_binary(file, text)
     return text, (f"read as {encoding}, a guess (confidence {1 - least / 100:.2f}); encoding=… sets another",)
