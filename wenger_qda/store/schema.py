@@ -53,7 +53,9 @@ def _to(table: str, *, optional: bool = False) -> Column[int]:
 
 def _span_check() -> CheckConstraint:
     return CheckConstraint(
-        "(start_char IS NULL AND end_char IS NULL) OR (start_char >= 0 AND start_char < end_char)", name="span"
+        "(start_char IS NULL AND end_char IS NULL) OR (start_char IS NOT NULL AND end_char IS NOT NULL "
+        "AND start_char >= 0 AND start_char < end_char)",
+        name="span",
     )
 
 
@@ -91,9 +93,11 @@ turns = _table(
     Column("start_ms", Integer),
 )
 
+Index("ix_turns_place", turns.c.source_id, turns.c.end_char)
+
 codes = _table(
     "codes",
-    Column("guid", Text, nullable=False),
+    Column("guid", Text, nullable=False, unique=True),
     Column("code", Text, nullable=False, unique=True),
     _text("name"),
     Column("parent_id", Integer, ForeignKey("codes.id"), index=True),
@@ -106,6 +110,8 @@ codes = _table(
     Column("is_codable", Boolean, nullable=False, default=True),
     _text("created"),
 )
+
+PLACE = ("source_id", "code_id", "coder_id", "round", "start_char", "end_char")
 
 codings = _table(
     "codings",
@@ -128,6 +134,8 @@ codings = _table(
     _text("created"),
     _span_check(),
 )
+# One code of one coder stands at one place once. A coding whose words are gone points to a place only roughly, and
+# several may point to the same one until somebody has looked at them.
 Index(
     "uq_codings_place",
     codings.c.source_id,
@@ -137,6 +145,8 @@ Index(
     func.coalesce(codings.c.start_char, -1),
     func.coalesce(codings.c.end_char, -1),
     unique=True,
+    sqlite_where=codings.c.status != "needs_review",
+    postgresql_where=codings.c.status != "needs_review",
 )
 
 cases = _table(

@@ -1,21 +1,20 @@
 """Search over all texts: words, phrases, beginnings of words, patterns; every hit with its context.
 
-SQLite's full-text index holds one row a paragraph. It finds the paragraphs; where in them the words stand is found
-here, by the same rules (case and accents do not matter, anything but letters and digits parts words).
+SQLite's full-text index holds one row a paragraph; it finds the paragraphs and marks the words in them. Case does not
+matter, nor do accents on Latin letters; anything but letters and digits parts words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
 from wenger_qda.errors import StoreError
-from wenger_qda.store import schema
+from wenger_qda.store import lookup, schema
 from wenger_qda.text import paragraphs
 
 if TYPE_CHECKING:
@@ -27,24 +26,33 @@ _CREATE = (
 )
 _LEARN = "INSERT INTO search_index(rowid, text, start_char) VALUES (?, ?, ?)"
 _FORGET = "DELETE FROM search_index WHERE rowid >= ? AND rowid < ?"
-_FIND = "SELECT rowid, start_char, text FROM search_index WHERE text MATCH ? ORDER BY rowid LIMIT ?"
+_OPEN, _SHUT = "\ufdd0", "\ufdd1"  # characters that Unicode keeps out of texts
+_FIND = (
+    f"SELECT rowid, start_char, text, highlight(search_index, 0, '{_OPEN}', '{_SHUT}') "  # noqa: S608 - two constants
+    "FROM search_index WHERE text MATCH ? ORDER BY rowid LIMIT ?"
+)
 _COUNT = "SELECT count(*) FROM search_index WHERE text MATCH ?"
 _ALL = "SELECT rowid, start_char, text FROM search_index ORDER BY rowid"
 _HELD = "SELECT count(*) FROM search_index WHERE rowid >= ? AND rowid < ?"
+_TURN = "SELECT turn, speaker, start_char FROM turns WHERE source_id = ? AND end_char > ? ORDER BY end_char LIMIT 1"
+_SPACE = re.compile(r"\s")
 _TERM = re.compile(r'"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)')
 _TOKEN = re.compile(r"[^\W_]+")
-_ACCENTS = range(0x0300, 0x0332)
+_ACCENT = re.compile("[\u0300-\u0331]")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003134f]")
 _KINDS = {"source": "str", "turn": "Int64", "speaker": "str", "start_char": "int64", "end_char": "int64",
           "before": "str", "words": "str", "after": "str"}  # fmt: skip
 
 
 class Hit(NamedTuple):
-    """Where in a source a search found something."""
+    """What a search found: where in a source, with the words around it."""
 
     source_id: int
     start: int
     end: int
+    before: str
+    words: str
+    after: str
 
 
 def search(project: Project, query: str, *, context: int = 50, limit: int | None = None) -> pd.DataFrame:
@@ -81,9 +89,11 @@ def search(project: Project, query: str, *, context: int = 50, limit: int | None
     with project._reading() as connection:
         lines, left = _lines(connection, terms, limit)
         hits = [
-            Hit(source_id, start + a, start + b) for source_id, start, line in lines for a, b in _places(line, terms)
+            _hit(line.source_id, line.text, start, end, context, offset=line.start)
+            for line in lines
+            for start, end in line.places
         ]
-        return _table(connection, hits, context, left)
+        return _table(connection, hits, left)
 
 
 def search_pattern(project: Project, pattern: str, *, context: int = 50, ignore_case: bool = True) -> pd.DataFrame:
@@ -101,12 +111,12 @@ def search_pattern(project: Project, pattern: str, *, context: int = 50, ignore_
     with project._reading() as connection:
         texts = connection.execute(select(schema.sources.c.id, schema.sources.c.text).order_by(schema.sources.c.name))
         hits = [
-            Hit(source_id, match.start(), match.end())
+            _hit(source_id, text, match.start(), match.end(), context)
             for source_id, text in texts
             for match in wanted.finditer(text)
             if match.start() < match.end()
         ]
-        return _table(connection, hits, context, 0)
+        return _table(connection, hits, 0)
 
 
 def prepare(connection: Connection) -> None:
@@ -136,35 +146,38 @@ def held(connection: Connection, source_id: int) -> int:
 
 
 class _Term(NamedTuple):
-    """One word or phrase of a query: for the index, and for finding it in a paragraph."""
+    """One word or phrase of a query: for the index, and for reading every paragraph where the index cannot help."""
 
     match: str
     pattern: re.Pattern[str]
     indexed: bool
 
 
+class _Line(NamedTuple):
+    """A paragraph in which something was found, and where in it."""
+
+    source_id: int
+    start: int
+    text: str
+    places: Sequence[tuple[int, int]]
+
+
 def _terms(query: str) -> list[_Term]:
     found = []
     for match in _TERM.finditer(query):
         said = match["phrase"] if match["phrase"] is not None else match["word"]
-        tokens = _TOKEN.findall(_folded(said)[0])
+        tokens = _TOKEN.findall(_ACCENT.sub("", said))
         if tokens:
-            found.append(_term(tokens, prefix=match["phrase"] is None and said.endswith("*")))
+            prefix = " *" if match["phrase"] is None and said.endswith("*") else ""
+            pattern = re.compile(r"[\W_]*".join(map(re.escape, tokens)), re.IGNORECASE)
+            parted = not any(_NO_SPACES.search(token) for token in tokens)
+            found.append(_Term(f'"{" ".join(tokens)}"{prefix}', pattern, parted))
     if not found:
         raise StoreError(f'the search {query!r} holds no word; write a word, a "phrase" or a beginning such as snack*')
     return found
 
 
-def _term(tokens: list[str], *, prefix: bool) -> _Term:
-    match = f'"{" ".join(tokens)}"{" *" if prefix else ""}'
-    words = r"[\W_]+".join(map(re.escape, tokens))
-    if any(_NO_SPACES.search(token) for token in tokens):
-        return _Term(match, re.compile(words), indexed=False)
-    rest = r"[^\W_]*" if prefix else ""
-    return _Term(match, re.compile(rf"(?<![^\W_]){words}{rest}(?![^\W_])"), indexed=True)
-
-
-def _lines(connection: Connection, terms: list[_Term], limit: int | None) -> tuple[list[tuple[int, int, str]], int]:
+def _lines(connection: Connection, terms: list[_Term], limit: int | None) -> tuple[list[_Line], int]:
     """Find the paragraphs that hold all terms; say how many were left out by the limit."""
     if not all(term.indexed for term in terms):
         return _scanned(connection, terms), 0
@@ -172,96 +185,70 @@ def _lines(connection: Connection, terms: list[_Term], limit: int | None) -> tup
     rows = connection.exec_driver_sql(_FIND, (match, -1 if limit is None else limit)).all()
     left = 0
     if limit is not None and len(rows) == limit:
-        counted = connection.exec_driver_sql(_COUNT, (match,))
-        left = int(counted.scalar_one()) - limit
-    return [(rowid >> _SHIFT, start, text) for rowid, start, text in rows], left
-
-
-def _scanned(connection: Connection, terms: list[_Term]) -> list[tuple[int, int, str]]:
-    """Read every paragraph: for scripts that write words without spaces, which the index cannot part."""
-    rows = connection.exec_driver_sql(_ALL)
+        left = int(connection.exec_driver_sql(_COUNT, (match,)).scalar_one()) - limit
     return [
-        (rowid >> _SHIFT, start, text)
-        for rowid, start, text in rows
-        if all(term.pattern.search(_folded(text)[0]) for term in terms)
+        _Line(rowid >> _SHIFT, start, text, _marked(marked) if _OPEN not in text else _read(text, terms))
+        for rowid, start, text, marked in rows
+    ], left
+
+
+def _marked(text: str) -> list[tuple[int, int]]:
+    """Give the places that the index has marked."""
+    places, dropped = [], 0
+    at = text.find(_OPEN)
+    while at >= 0:
+        end = text.find(_SHUT, at)
+        places.append((at - dropped, end - dropped - 1))
+        dropped += 2
+        at = text.find(_OPEN, end)
+    return places
+
+
+def _scanned(connection: Connection, terms: list[_Term]) -> list[_Line]:
+    """Read every paragraph: for scripts that write words without spaces, which the index cannot part."""
+    return [
+        _Line(rowid >> _SHIFT, start, text, _read(text, terms))
+        for rowid, start, text in connection.exec_driver_sql(_ALL)
+        if all(term.pattern.search(text) for term in terms)
     ]
 
 
-def _places(line: str, terms: Sequence[_Term]) -> Iterator[tuple[int, int]]:
-    folded, places = _folded(line)
-    spans = sorted({match.span() for term in terms for match in term.pattern.finditer(folded)})
-    for start, end in spans:
-        yield (start, end) if places is None else (places[start], places[end - 1] + 1)
+def _read(text: str, terms: Sequence[_Term]) -> list[tuple[int, int]]:
+    return sorted({match.span() for term in terms for match in term.pattern.finditer(text)})
 
 
-def _folded(text: str) -> tuple[str, list[int] | None]:
-    """Take case and accents off; give the place in `text` of each character that is left, None where all are."""
-    if text.isascii():
-        return text.lower(), None
-    kept, places = [], []
-    for place, character in enumerate(text):
-        if ord(character) in _ACCENTS:
-            continue
-        kept.append(_bare(character))
-        places.append(place)
-    return "".join(kept), places
+def _hit(source_id: int, text: str, start: int, end: int, context: int, *, offset: int = 0) -> Hit:
+    return Hit(
+        source_id,
+        start + offset,
+        end + offset,
+        _SPACE.sub(" ", text[max(start - context, 0) : start]),
+        text[start:end],
+        _SPACE.sub(" ", text[end : end + context]),
+    )
 
 
-def _bare(character: str) -> str:
-    from unicodedata import normalize
-
-    lowered = character.lower()
-    base = normalize("NFD", lowered)[0] if ord(character) > 127 else lowered
-    return base if len(base) == 1 else character
-
-
-def _table(connection: Connection, hits: list[Hit], context: int, left: int) -> pd.DataFrame:
-    sources = schema.sources
-    wanted = {hit.source_id for hit in hits}
-    texts: dict[int, tuple[str, str]] = {}
-    for part in _parts(sorted(wanted), 500):
-        rows = connection.execute(select(sources.c.id, sources.c.name, sources.c.text).where(sources.c.id.in_(part)))
-        texts |= {row_id: (name, text) for row_id, name, text in rows}
-    hits = sorted(hits, key=lambda hit: (texts[hit.source_id][0], hit.start, hit.end))
-    turns, speakers = turns_at(connection, hits)
-    columns: dict[str, list[Any]] = {
-        "source": [texts[hit.source_id][0] for hit in hits],
-        "turn": turns,
-        "speaker": speakers,
+def _table(connection: Connection, hits: list[Hit], left: int) -> pd.DataFrame:
+    names = lookup.names(connection, schema.sources)
+    hits = sorted(hits, key=lambda hit: (names[hit.source_id], hit.start, hit.end))
+    turns = [_turn_at(connection, hit) for hit in hits]
+    columns = {
+        "source": [names[hit.source_id] for hit in hits],
+        "turn": [turn for turn, _ in turns],
+        "speaker": [speaker for _, speaker in turns],
         "start_char": [hit.start for hit in hits],
         "end_char": [hit.end for hit in hits],
-        "before": [_flat(texts[hit.source_id][1][max(hit.start - context, 0) : hit.start]) for hit in hits],
-        "words": [texts[hit.source_id][1][hit.start : hit.end] for hit in hits],
-        "after": [_flat(texts[hit.source_id][1][hit.end : hit.end + context]) for hit in hits],
+        "before": [hit.before for hit in hits],
+        "words": [hit.words for hit in hits],
+        "after": [hit.after for hit in hits],
     }
     table = pd.DataFrame(columns).astype(_KINDS)
     table.attrs["n_hidden"] = left
     return table
 
 
-def turns_at(connection: Connection, places: Sequence[Hit]) -> tuple[list[int | None], list[str]]:
-    """Give number and speaker of the first turn that each place overlaps; None and empty where there is none."""
-    turns = schema.turns
-    rows = connection.execute(
-        select(turns.c.source_id, turns.c.start_char, turns.c.end_char, turns.c.turn, turns.c.speaker)
-        .order_by(turns.c.source_id, turns.c.start_char)
-    ).all()  # fmt: skip
-    if not rows or not places:
-        return [None] * len(places), [""] * len(places)
-    owners, _, ends, numbers, speakers = zip(*rows, strict=True)
-    keys = np.asarray(owners, dtype=np.int64) * (1 << 40) + np.asarray(ends, dtype=np.int64)
-    wanted = np.asarray([(place.source_id << 40) + place.start for place in places], dtype=np.int64)
-    found = np.searchsorted(keys, wanted, side="right")
-    inside = [
-        int(at) if at < len(rows) and rows[at][0] == place.source_id and rows[at][1] < place.end else None
-        for at, place in zip(found, places, strict=True)
-    ]
-    return [None if at is None else numbers[at] for at in inside], ["" if at is None else speakers[at] for at in inside]
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s", " ", text)
-
-
-def _parts(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
+def _turn_at(connection: Connection, hit: Hit) -> tuple[int | None, str]:
+    """Give number and speaker of the first turn that a hit overlaps; by hand, since there may be thousands of hits."""
+    cursor: Any = connection.connection.cursor()
+    found = cursor.execute(_TURN, (hit.source_id, hit.start)).fetchone()
+    return (found[0], found[1]) if found and found[2] < hit.end else (None, "")
