@@ -22,11 +22,13 @@ _HOMES = {
     "SourceError": "errors",
     "StoreError": "errors",
     "cooccurrence": "matrices",
+    "cooccurrence_share": "matrices",
     "crosstab": "matrices",
     "framework_matrix": "matrices",
     "passages": "matrices",
     "read": "formats",
     "retrieve": "matrices",
+    "summary_page": "reports",
     "write": "formats",
 }
 _ROOMS = ("charts",)
@@ -43,12 +45,14 @@ if TYPE_CHECKING:
     from wenger_qda.formats import read as read
     from wenger_qda.formats import write as write
     from wenger_qda.matrices import cooccurrence as cooccurrence
+    from wenger_qda.matrices import cooccurrence_share as cooccurrence_share
     from wenger_qda.matrices import crosstab as crosstab
     from wenger_qda.matrices import framework_matrix as framework_matrix
     from wenger_qda.matrices import passages as passages
     from wenger_qda.matrices import retrieve as retrieve
     from wenger_qda.model import ImportReport as ImportReport
     from wenger_qda.model import ProjectData as ProjectData
+    from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
 
 

@@ -125,7 +125,11 @@ def search(project: Path, query: str, pattern: bool, code: str | None, coder: st
 )
 @click.option("--columns", default="source", show_default=True, help="The same, for the columns.")
 @click.option(
-    "--values", type=click.Choice(["codings", "characters", "sources", "binary"]), default="codings", show_default=True
+    "--values",
+    type=click.Choice(["codings", "characters", "sources", "binary"]),
+    default="codings",
+    show_default=True,
+    help="What a cell counts.",
 )
 @click.option("--share", type=click.Choice(["rows", "columns", "all"]), help="Give shares instead of counts.")
 @click.option("--rollup", is_flag=True, help="Count codings of a code for the codes above it, too.")

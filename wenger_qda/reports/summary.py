@@ -88,30 +88,42 @@ def _content(project: Project) -> dict[str, Any]:
     return {
         "name": project.name,
         "counts": _counts(project, codings, codes),
-        "sources": _sources(sources),
+        "sources": _sources(sources, codings, codes),
         "columns": [(number, name) for number, name in enumerate(sources["source"], 1)],
         "rows": [_row(code, matrix, sources) for code in _records(used)],
         "largest": int(matrix.to_numpy().max(initial=0)),
         "groups": _groups(codings, used, sources),
+        "again": _groups(codings[codings["status"] == "needs_review"], used, sources),
         "unused": [row["path"] for row in _records(codes[(codes["n_codings"] == 0) & codes["is_codable"]])],
         "manifest": _manifest(project, codes),
     }
 
 
-def _counts(project: Project, codings: pd.DataFrame, codes: pd.DataFrame) -> list[tuple[str, int]]:
+def _counts(project: Project, codings: pd.DataFrame, codes: pd.DataFrame) -> list[tuple[str, int, str]]:
+    """Give what is counted, how many there are, and the part of the page that shows them."""
     return [
-        ("sources", len(project.sources())),
-        ("turns and paragraphs", len(project.turns())),
-        ("codes in the codebook", int(codes["is_codable"].sum())),
-        ("codes used", int((codes["n_codings"] > 0).sum())),
-        ("codings", len(codings)),
-        ("coders", int(codings["coder"].nunique())),
-        ("to look at again", int((codings["status"] == "needs_review").sum())),
+        ("sources", len(project.sources()), "sources"),
+        ("turns and paragraphs", len(project.turns()), "sources"),
+        ("codes in the codebook", int(codes["is_codable"].sum()), "matrix"),
+        ("codes used", int((codes["n_codings"] > 0).sum()), "matrix"),
+        ("codings", len(codings), "passages"),
+        ("coders", int(codings["coder"].nunique()), "passages"),
+        ("to look at again", int((codings["status"] == "needs_review").sum()), "again"),
     ]
 
 
-def _sources(sources: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{"number": number, **row} for number, row in enumerate(_records(sources), 1)]
+def _sources(sources: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the sources, each with how often each code stands in it."""
+    matrix = crosstab(codings, rows="source", columns="code", sources=sources, codes=codes)
+    names = dict(zip(codes["code"], codes["name"], strict=True))
+    return [
+        {
+            "number": number,
+            **row,
+            "codes": [(code, names[code], int(count)) for code, count in matrix.loc[row["source"]].items() if count],
+        }
+        for number, row in enumerate(_records(sources), 1)
+    ]
 
 
 def _row(code: Record, matrix: pd.DataFrame, sources: pd.DataFrame) -> dict[str, Any]:
@@ -136,6 +148,7 @@ def _groups(codings: pd.DataFrame, used: pd.DataFrame, sources: pd.DataFrame) ->
             ],
         }
         for code in _records(used)
+        if code["code"] in by_code
     ]
 
 

@@ -1,0 +1,186 @@
+"""The command line: the main job word by word, and bad input in one plain sentence."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+import wenger_qda as qda
+from wenger_qda.cli import cli
+
+WORDS = "new add codebook search matrix chart export check demo lab".split()
+
+
+def run(*arguments: object, code: int = 0) -> Result:
+    done = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert done.exit_code == code, done.output + repr(done.exception)
+    return done
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "2024-03-18 day one.txt").write_text("Dora brought snacks.\nNobody said thanks.\n", "utf-8")
+    (folder / "talk.txt").write_text("IDA: Snacks again?\nDORA: Snacks.\nIDA: Thanks.\n", "utf-8")
+    (folder / "photo.xyz").write_bytes(b"\x00\x01")
+    return folder
+
+
+@pytest.fixture
+def study(tmp_path: Path, notes: Path) -> Path:
+    path = tmp_path / "study.wqda"
+    run("new", path, "--coder", "amina")
+    run("add", path, notes, "--coder", "amina")
+    run("codebook", path, "core", "--coder", "amina")
+    return path
+
+
+def test_each_word_of_the_design_is_there_once() -> None:
+    assert list(cli.commands) == WORDS
+
+
+def test_add_reports_what_was_read_and_skipped(tmp_path: Path, notes: Path) -> None:
+    path = tmp_path / "study.wqda"
+    run("new", path, "--coder", "amina")
+    shown = run("add", path, notes, "--coder", "amina").output
+    assert "1 skipped" in shown
+    assert "no reader for '.xyz'" in shown
+    again = json.loads(run("add", path, notes, "--coder", "amina", "--json").output)
+    assert {row["status"] for row in again if row["kind"] == "source"} >= {"skipped"}
+    with qda.Project.open(path) as project:
+        assert project.sources()["date"].tolist() == ["2024-03-18", ""]
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path, notes: Path) -> None:
+    path = tmp_path / "study.wqda"
+    run("new", path, "--coder", "amina")
+    before = path.read_bytes()
+    assert "Nothing was changed" in run("add", path, notes, "--coder", "amina", "--dry-run").output
+    assert path.read_bytes() == before
+
+
+def test_the_coder_may_stand_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENGER_QDA_CODER", "bo")
+    run("new", tmp_path / "study.wqda")
+    with qda.Project.open(tmp_path / "study.wqda") as project:
+        assert project.coders()["coder"].tolist() == ["bo"]
+
+
+def test_codebook_shows_saves_checks_and_compares(study: Path, tmp_path: Path) -> None:
+    assert "  mutual-accountability" in run("codebook", study).output
+    run("codebook", study, "--save", tmp_path / "mine.yaml")
+    assert "7 codes, in order" in run("codebook", tmp_path / "mine.yaml").output
+    other = tmp_path / "other.csv"
+    other.write_text("id,name\nengagement,Taking part\n", "utf-8")
+    differences = json.loads(run("codebook", tmp_path / "mine.yaml", other, "--json").output)
+    assert {"removed", "renamed"} <= {row["change"] for row in differences}
+
+
+def test_search_shows_hits_and_codes_them_on_request(study: Path) -> None:
+    assert "3 hits in 2 sources" in run("search", study, "snacks").output
+    assert len(json.loads(run("search", study, "thank.", "--pattern", "--json").output)) == 2
+    run("search", study, "snacks", "--code", "shared-repertoire", "--coder", "amina")
+    with qda.Project.open(study, coder="amina") as project:
+        assert project.codings()["quote"].str.lower().tolist() == ["snacks"] * 3
+        assert project.undo().startswith("shared-repertoire on 3 passages")
+
+
+def test_matrix_prints_and_writes(study: Path, tmp_path: Path) -> None:
+    run("search", study, "snacks", "--code", "shared-repertoire", "--coder", "amina")
+    assert "shared-repertoire" in run("matrix", study, "--used").output
+    rows = json.loads(run("matrix", study, "--columns", "speaker", "--used", "--json").output)
+    assert rows == [{"code": "shared-repertoire", "DORA": 1, "IDA": 1, "(none)": 1}]
+    run("matrix", study, "-o", tmp_path / "m.csv")
+    table = pd.read_csv(tmp_path / "m.csv", index_col=0)
+    assert int(table.to_numpy().sum()) == 3
+    run("matrix", study, "--cooccurrence", "overlap", "-o", tmp_path / "m.xlsx")
+    assert zipfile.is_zipfile(tmp_path / "m.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["heatmap", "frequencies", "codeline", "network", "timeline"])
+def test_charts_are_drawn(study: Path, tmp_path: Path, kind: str) -> None:
+    run("search", study, "snacks", "--code", "shared-repertoire", "--coder", "amina")
+    more = ["--source", "talk"] if kind == "codeline" else []
+    run("chart", study, kind, "-o", tmp_path / "c.svg", *more)
+    assert (tmp_path / "c.svg").read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".zip"])
+def test_export_writes(study: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"out{suffix}"
+    run("export", study, out)
+    first = out.read_bytes()
+    run("export", study, out)
+    assert out.read_bytes() == first
+
+
+def test_check_says_that_all_is_well_and_what_is_not(study: Path) -> None:
+    import sqlite3
+
+    assert "all is well (2 sources, 0 codings)" in run("check", study).output
+    assert json.loads(run("check", study, "--json").output) == []
+    run("search", study, "snacks", "--code", "engagement", "--coder", "amina")
+    with sqlite3.connect(study) as raw:
+        raw.execute("UPDATE codings SET quote = 'snakes' WHERE id = 1")
+    raw.close()
+    assert "its quote is not what stands there" in run("check", study, code=1).output
+
+
+def test_demo_writes_everything_it_says(tmp_path: Path) -> None:
+    shown = run("demo", tmp_path / "demo").output
+    files = [Path(line.split("  ")[0]) for line in shown.splitlines() if line.startswith(str(tmp_path))]
+    assert len(files) == 18
+    assert all(file.stat().st_size > 500 for file in files)
+    assert {file.suffix for file in files} == {".wqda", ".csv", ".xlsx", ".html", ".png"}
+    assert "summary.html" in shown.splitlines()[-1]
+    run("check", tmp_path / "demo" / "claims-processing.wqda")
+    run("demo", tmp_path / "demo")
+
+
+BAD = [
+    (("check", "gone.wqda"), "gone.wqda: there is no such file"),
+    (("new", "study.wqda", "--coder", "bo"), "study.wqda: there is a file of that name"),
+    (("new", "gone/study.wqda", "--coder", "bo"), "gone: there is no such folder"),
+    (("check", "notes.txt"), "notes.txt: is not a wenger_qda project"),
+    (("check", "."), "is a folder"),
+    (("add", "study.wqda", "gone.txt", "--coder", "amina"), "gone.txt"),
+    (("add", "study.wqda", "empty.txt", "--coder", "amina"), "empty.txt"),
+    (("add", "study.wqda", "notes.xyz", "--coder", "amina"), "no reader for '.xyz'"),
+    (("add", "study.wqda", "notes.txt", "--coder", "amina", "--encoding", "klingon"), "klingon"),
+    (("codebook", "study.wqda", "cor", "--coder", "amina"), "did you mean 'core'?"),
+    (("codebook", "study.wqda", "core"), "say who does it"),
+    (("codebook", "broken.yaml"), "broken.yaml, line 2"),
+    (("search", "study.wqda", "..."), "holds no word"),
+    (("search", "study.wqda", "(", "--pattern"), "is not a regular expression"),
+    (("search", "study.wqda", "word", "--code", "engagment", "--coder", "amina"), "did you mean 'engagement'?"),
+    (("matrix", "study.wqda", "--rows", "sauce"), "'sauce'"),
+    (("chart", "study.wqda", "heatmap", "-o", "c.gif"), ".gif"),
+    (("chart", "study.wqda", "codeline", "-o", "c.svg"), "--source NAME"),
+    (("export", "study.wqda", "out.doc"), "'.doc'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), BAD, ids=[" ".join(arguments) for arguments, _ in BAD])
+def test_bad_input_gives_one_plain_sentence(
+    arguments: tuple[str, ...], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("A word.\n", "utf-8")
+    (tmp_path / "notes.xyz").write_text("A word.\n", "utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "broken.yaml").write_text("id: x\ncodes: none\n", "utf-8")
+    run("new", "study.wqda", "--coder", "amina")
+    run("add", "study.wqda", "notes.txt", "--coder", "amina")
+    run("codebook", "study.wqda", "core", "--coder", "amina")
+    before = (tmp_path / "study.wqda").read_bytes()
+    done = run(*arguments, code=2)
+    assert sentence in done.output
+    assert "Traceback" not in done.output
+    assert len([line for line in done.output.splitlines() if line.startswith("Error: ")]) == 1
+    assert (tmp_path / "study.wqda").read_bytes() == before
