@@ -50,7 +50,7 @@ def unknown(what: str, name: object, known: list[str]) -> str:
     """
     from difflib import get_close_matches
 
-    near = get_close_matches(str(name), known, n=3)
+    near = get_close_matches(str(name), known, n=3, cutoff=0.8) or get_close_matches(str(name), known, n=3)
     sentence = f"there is no {what} {name!r}"
     if near:
         return f"{sentence}; did you mean {' or '.join(repr(n) for n in near)}?"
