@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -215,18 +216,25 @@ def demo(folder: Path) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
-def lab(folder: Path) -> None:
-    """Open JupyterLab in FOLDER (here, if not said), on the first notebook where there is one."""
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@click.option("--no-browser", is_flag=True, help="Only serve; print the address.")
+def lab(folder: Path, no_browser: bool) -> None:
+    """Open JupyterLab in FOLDER (here, if not said), on the first notebook where there is one.
+
+    It asks no other machine for news or updates.
+    """
     from jupyterlab.labapp import LabApp
 
-    first = folder / "notebooks" / "01-first-look.ipynb"
-    LabApp.launch_instance(
-        [
-            f"--ServerApp.root_dir={folder.resolve()}",
-            *([f"--LabApp.default_url=/lab/tree/{first.relative_to(folder)}"] if first.exists() else []),
-        ]
-    )
+    first = next(iter(sorted((folder / "notebooks").glob("*.ipynb"))), None)
+    options = [
+        f"--ServerApp.root_dir={folder.resolve()}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+        *([f"--LabApp.default_url=/lab/tree/{first.relative_to(folder).as_posix()}"] if first else []),
+        *(["--no-browser"] if no_browser else []),
+        *(["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []),
+    ]
+    LabApp.launch_instance(options)
 
 
 def _opened(path: Path, coder: str | None = None, *, writes: bool = False) -> Project:
