@@ -6,7 +6,6 @@ A new format is one new file with a reader or a writer, and one line here.
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -57,6 +56,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType({".csv": write_csv, ".xlsx": wr
 
 _READABLE = frozenset(READERS)
 _MANY = 20
+_README = "readme.md"
 
 
 def read(path: str | os.PathLike[str], *, encoding: str | None = None) -> ProjectData:
@@ -168,5 +168,8 @@ def _outcome(item: Item, about: str) -> tuple[str, Found] | Skipped:
 
 def _read_me(names: list[str]) -> str:
     """Find the README that is about the folder as a whole, also where an archive holds just that folder."""
-    top = posixpath.commonpath([posixpath.dirname(name) for name in names]) if names else ""
-    return next((name for name in names if name.lower() == posixpath.join(top, "readme.md").lower()), "")
+    for name in names:
+        folder = name[: -len(_README)]
+        if name.lower() == folder.lower() + _README and all(other.startswith(folder) for other in names):
+            return name
+    return ""

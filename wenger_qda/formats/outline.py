@@ -12,11 +12,12 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from wenger_qda.errors import SourceError
 
+_DEEPEST = 50
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -80,10 +81,14 @@ def outline(text: str, *, where: str, first_line: int = 1) -> Any:
     """
     yaml = YAML(typ="rt", pure=True)
     try:
+        depth = 0
         for event in yaml.parse(text):
+            line = event.start_mark.line + first_line
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             if isinstance(event, AliasEvent):
-                line = event.start_mark.line + first_line
                 raise SourceError(f"{where}, line {line}: aliases (*name) are not read; write the words out")
+            if depth > _DEEPEST:
+                raise SourceError(f"{where}, line {line}: its lists lie too deep in one another")
         node = yaml.compose(text)
         return _value(node, where, first_line) if node else None
     except MarkedYAMLError as err:
@@ -92,8 +97,6 @@ def outline(text: str, *, where: str, first_line: int = 1) -> Any:
         raise SourceError(f"{where}{at}: not valid YAML: {err.problem or err.context}") from err
     except (YAMLError, ValueError, AssertionError) as err:
         raise SourceError(f"{where}: not valid YAML: {str(err).splitlines()[0] if str(err) else 'unreadable'}") from err
-    except RecursionError as err:
-        raise SourceError(f"{where}: not read, because its lists lie too deep in one another") from err
 
 
 def _value(node: Node, where: str, first_line: int) -> Any:

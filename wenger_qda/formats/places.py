@@ -156,7 +156,7 @@ def _raise(error: OSError) -> None:
 
 
 def _is_clutter(name: str) -> bool:
-    return name.startswith((".", "~$")) or name in _CLUTTER
+    return (name.startswith((".", "~$")) and name != "..") or name in _CLUTTER
 
 
 def _zip_name(info: ZipInfo) -> str:
@@ -167,7 +167,7 @@ def _zip_name(info: ZipInfo) -> str:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = info.filename
-    return name.replace("\\", "/")
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part != ".")
 
 
 def _tidy(name: str) -> str:

@@ -84,8 +84,9 @@ def replace_file(path: Path, content: bytes) -> Path:
 
 def as_csv(table: pd.DataFrame, *, excel: bool = False) -> bytes:
     """Give a table as CSV in UTF-8; the index is written where it has a name."""
-    plain = _plain(table).map(_disarmed)
-    text = plain.to_csv(index=False, lineterminator="\n")
+    plain = _plain(table)
+    safe = {_disarmed(name): pd.Series(map(_disarmed, plain[name]), dtype=object) for name in plain}
+    text = pd.DataFrame(safe).to_csv(index=False, lineterminator="\n")
     return (b"\xef\xbb\xbf" if excel else b"") + text.encode(errors="replace")
 
 
