@@ -143,6 +143,11 @@ def test_two_labelled_lines_in_one_cue_are_two_turns():
     assert turns_of(words, "a.srt") == [("IDA", "So?"), ("BEA", "Yes."), ("IDA", "Good."), ("BEA", "Very.")]
 
 
+def test_a_label_may_stand_on_a_line_of_its_own():
+    words = srt("IDA:\nSo?", "BEA:\nYes.", "IDA:\nGood.")
+    assert turns_of(words, "a.srt") == [("IDA", "So?"), ("BEA", "Yes."), ("IDA", "Good.")]
+
+
 # --- rolling captions -----------------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,8 @@ class _Desk:
 
     def link(self) -> None:
         """Find the sources that people and codings name."""
+        if not self._waiting:
+            return
         shelf = Shelf.of(self._shelved)
         for item, found in self._waiting:
             if found.people:

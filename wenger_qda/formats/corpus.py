@@ -32,15 +32,23 @@ class Shelf:
     ----------
     by_name : mapping of str to Source
         Name, and path with suffix, to source.
+    spoken : mapping of str to list of CaseLink
+        Speaker, in small letters, to the turns under this label.
     """
 
     by_name: Mapping[str, Source]
+    spoken: Mapping[str, list[CaseLink]]
 
     @classmethod
     def of(cls, sources: Sequence[tuple[str, Source]]) -> Shelf:
         """Make a shelf of (path, source) pairs."""
-        paths = dict(sources)
-        return cls(paths | {source.name: source for _, source in sources})
+        spoken: dict[str, list[CaseLink]] = {}
+        for _, source in sources:
+            for turn in source.turns:
+                if turn.kind == "speech":
+                    link = CaseLink(source=source.name, start_char=turn.start_char, end_char=turn.end_char)
+                    spoken.setdefault(turn.speaker.casefold(), []).append(link)
+        return cls(dict(sources) | {source.name: source for _, source in sources}, spoken)
 
     def find(self, name: str, beside: str) -> Source | None:
         """Find a source named in the file `beside`: from the top, or from a folder that this file lies in."""
@@ -53,7 +61,7 @@ class Shelf:
 
 def read_yaml(file: File) -> Found:
     """Read a YAML file: a codebook (``codes:``), people (``cases:``) or codings (``codings:``)."""
-    decoded = decode(file)
+    decoded = decode(replace(file, encoding=None))  # YAML is Unicode, whatever the texts beside it are in
     top = outline(decoded.text, where=file.name)
     fields = top.fields if isinstance(top, Entry) else {}
     if "codes" in fields:
@@ -77,7 +85,7 @@ def make_case(entry: Entry, shelf: Shelf, beside: str) -> tuple[Case, list[NotLi
         elif shelf.by_name:
             lost.append(NotLinked(entry.line, "case", f"{name}: there is no source {wanted!r}"))
     for label in entry.texts("speaks_as"):
-        spoken = list(_turns_of(label, shelf))
+        spoken = shelf.spoken.get(label.casefold().strip(), [])
         links += spoken
         if not spoken and shelf.by_name:
             lost.append(NotLinked(entry.line, "case", f"{name}: nobody speaks as {label!r}"))
@@ -148,14 +156,6 @@ def _codings(file: File, top: Entry) -> Iterator[Entry]:
         if not entry.text("coder"):
             raise file.refuse("codings need a coder; write coder: at the top of the file", line=item.line)
         yield entry
-
-
-def _turns_of(label: str, shelf: Shelf) -> Iterator[CaseLink]:
-    wanted = label.casefold().strip()
-    for source in {source.name: source for source in shelf.by_name.values()}.values():
-        for turn in source.turns:
-            if turn.kind == "speech" and turn.speaker.casefold() == wanted:
-                yield CaseLink(source=source.name, start_char=turn.start_char, end_char=turn.end_char)
 
 
 def _place(entry: Entry, text: str, quote: str) -> Span | str:

@@ -53,7 +53,7 @@ class File:
 
     def refuse(self, why: str, *, line: int | None = None) -> SourceError:
         """Give the error that says why this file cannot be read."""
-        return SourceError(f"{self.name}{f', line {line}' if line else ''}: {why}")
+        return SourceError(f"{self.name}{f', line {line}' if line else ''}: {' '.join(why.split())}")
 
     def source(
         self, text: str, turns: tuple[Turn, ...], *, variables: Mapping[str, Value] | None = None, date: str = ""

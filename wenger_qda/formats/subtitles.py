@@ -20,7 +20,7 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _LABEL = re.compile(
-    r"(?:-\s*|>>\s*)?(?P<name>[^\s:<>{}\[\]\"?!;][^:<>{}\[\]\"?!;]{0,39}?)\s*:\s+(?P<words>\S.*)", re.DOTALL
+    r"(?:-\s*|>>\s*)?(?P<name>[^\s:<>{}\[\]\"?!;][^:<>{}\[\]\"?!;]{0,39}?)\s*:(?:\s+(?P<words>\S.*)|$)", re.DOTALL
 )
 _CLOCK = re.compile(r"\d{1,4}(?:[.,/ ]\d+)*")
 _EXPECTED = {".vtt": "00:00:01.000 --> 00:00:02.000", ".srt": "00:00:01,000 --> 00:00:02,000"}
@@ -140,7 +140,7 @@ def _labelled(lines: Sequence[str], labels: frozenset[str]) -> Iterator[_Piece]:
         if match and match["name"] in labels:
             if words:
                 yield speaker, "\n".join(words)
-            speaker, words = match["name"], [match["words"]]
+            speaker, words = match["name"], [match["words"] or ""]
         else:
             words.append(_clean(line))
     if words:
