@@ -2,257 +2,215 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, select
 
 from wenger_qda.errors import StoreError
-from wenger_qda.model import Case, CaseLink, Coding, Note, ProjectData, Value, new_guid
-from wenger_qda.store import codes, lookup, schema
-from wenger_qda.store.coding import as_row, cut
+from wenger_qda.model import Case, Coding, Link, Note, ProjectData
+from wenger_qda.store import cases, codes, coding, lookup, schema, team, variables
 from wenger_qda.store.journal import Step
+from wenger_qda.store.notes import TABLES
 
 Row = tuple[str, str, str, str]
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
-_WIDER = {frozenset({"Integer", "Float"}): "Float"}
+_THERE = "is in the project already"
 
 
-def add_rest(step: Step, data: ProjectData, names: Mapping[str, str]) -> list[Row]:
-    """Store all of an import but its sources; `names` says what each source is called in the project."""
-    for coder in data.coders:
-        lookup.coder_id(step.connection, coder.name)
-    rows = list(codes.merge_in(step, data.codebook).rows) if data.codebook else []
-    rows += _add_codings(step, [replace(c, source=names.get(c.source, c.source)) for c in data.codings])
-    rows += [row for case in data.cases for row in _add_case(step, _renamed(case, names))]
-    rows += _add_notes(step, data.notes)
-    _add_links(step, data)
-    for variable in data.variables:
-        variable_id(step.connection, variable.name, variable.type, variable.description)
-    return rows
+class Arrivals:
+    """What an import brings, being stored within a step; `rows` tells what became of each item.
 
-
-def set_values(
-    connection: Connection, values: Mapping[str, Value], *, source_id: int | None = None, case_id: int | None = None
-) -> None:
-    """Store what is known about a source or a case."""
-    stored = schema.variable_values
-    for name, value in values.items():
-        if value is None or value == "":
-            continue
-        target = {
-            "variable_id": variable_id(connection, name, type_of(value)),
-            "source_id": source_id,
-            "case_id": case_id,
-        }
-        held = connection.execute(select(stored.c.id).where(*_same(stored, target))).scalar()
-        if held is None:
-            connection.execute(insert(stored).values(**target, value=as_text(value)))
-        else:
-            connection.execute(update(stored).where(stored.c.id == held).values(value=as_text(value)))
-
-
-def variable_id(connection: Connection, name: str, kind: str, description: str = "") -> int:
-    """Give the id of a variable; its type grows wider where a value does not fit the one it has."""
-    variables = schema.variables
-    held = connection.execute(select(variables).where(variables.c.name == name)).mappings().first()
-    if held is None:
-        row = insert(variables).values(name=name, type=kind, description=description).returning(variables.c.id)
-        return int(connection.execute(row).scalar_one())
-    if held["type"] != kind:
-        wider = _WIDER.get(frozenset({held["type"], kind}), "Text")
-        connection.execute(update(variables).where(variables.c.id == held["id"]).values(type=wider))
-    return int(held["id"])
-
-
-def type_of(value: Value) -> str:
-    """Give the REFI-QDA type of a value.
-
-    Examples
-    --------
-    >>> type_of(True), type_of(3), type_of(0.5), type_of("2024-03-18"), type_of("blue")
-    ('Boolean', 'Integer', 'Float', 'Date', 'Text')
+    Parameters
+    ----------
+    names : mapping of str to str
+        What each source is called in the project.
+    guids : mapping of str to str
+        What a guid of the import is in the project, where things were there already under another one.
     """
-    if isinstance(value, bool):
-        return "Boolean"
-    if isinstance(value, int):
-        return "Integer"
-    if isinstance(value, float):
-        return "Float"
-    return "Date" if _DATE.match(str(value)) else "Text"
+
+    def __init__(self, step: Step, names: Mapping[str, str], guids: Mapping[str, str]) -> None:
+        self.rows: list[Row] = []
+        self._step, self._connection = step, step.connection
+        self._names, self._guids = names, dict(guids)
+
+    def add(self, data: ProjectData) -> None:
+        """Store all of an import but its sources."""
+        for coder in data.coders:
+            self._guids[coder.guid] = team.known(self._step, coder.name, coder.guid)
+        if data.codebook:
+            self.rows += codes.merge_in(self._step, data.codebook).rows
+            held = dict(map(tuple, self._connection.execute(select(schema.codes.c.code, schema.codes.c.guid))))
+            self._guids |= {entry.guid: held[entry.id] for entry in data.codebook if entry.id in held}
+        self._add_codings([replace(c, source=self._names.get(c.source, c.source)) for c in data.codings])
+        for case in data.cases:
+            self._add_case(case)
+        self._add_notes(data.notes)
+        self._add_links(data.links)
+
+    def _add_codings(self, codings: Sequence[Coding]) -> None:
+        if not codings:
+            return
+        known, held, columns = lookup.Known(self._connection), _Held(self._connection), schema.codings
+        there, stubs = set(lookup.ids(self._connection, schema.codes)), []
+        fresh: list[dict[str, Any]] = []
+        for item in codings:
+            told = f"{item.code} on {item.source}"
+            try:
+                known.source(item.source)
+                if item.code not in there:
+                    codes.ensure(self._step, item.code)
+                    there.add(item.code)
+                    stubs.append(item.code)
+                team.known(self._step, item.coder)
+                row = _imported(coding.as_row(known, item), item)
+            except StoreError as error:
+                self.rows.append((told, "coding", "skipped", str(error)))
+                continue
+            if (twin := held.twin(row)) is not None:
+                self._guids[item.guid] = twin
+                self.rows.append((told, "coding", "skipped", _THERE))
+                continue
+            held.take(row)
+            fresh.append(row)
+            self.rows.append((told, "coding", "read", ""))
+        self._step.insert(columns, fresh, "imported coding")
+        self.rows += [(stub, "code", "changed", "is in no codebook yet; added without a definition") for stub in stubs]
+
+    def _add_case(self, case: Case) -> None:
+        table, step = schema.cases, self._step
+        held = self._connection.execute(select(table).where(table.c.name == case.name)).mappings().first()
+        if held is None:
+            guid = lookup.free_guid(self._connection, table, case.guid)
+            values = {"guid": guid, "name": case.name, "kind": case.kind, "about": case.about}
+            case_id = step.insert(table, [values], f"case {case.name} added")[0]
+        else:
+            guid, case_id = held["guid"], held["id"]
+        self._guids[case.guid] = guid
+        n_values = variables.set_values(step, "case_id", {case_id: case.variables}, keep=True)
+        links, skipped = self._case_links(case, case_id)
+        step.insert(schema.case_links, links, f"case {case.name} linked")
+        told = f"{len(links)} links and {n_values} values added" if links or n_values else ""
+        if held is None:
+            self.rows.append((case.name, "case", "read", ""))
+        else:
+            self.rows.append((case.name, "case", "changed" if told else "skipped", told or _THERE))
+        self.rows += skipped
+
+    def _case_links(self, case: Case, case_id: int) -> tuple[list[dict[str, Any]], list[Row]]:
+        known, there = lookup.Known(self._connection), cases.linked(self._step, case_id)
+        fresh, skipped = [], []
+        for link in case.links:
+            link = replace(link, source=self._names.get(link.source, link.source))
+            try:
+                row = cases.link_row(known, case_id, link)
+            except (StoreError, ValueError) as error:
+                skipped.append((f"{case.name} in {link.source}", "case link", "skipped", str(error)))
+                continue
+            if (place := (row["source_id"], row["start_char"], row["end_char"])) not in there:
+                there.add(place)
+                fresh.append(row)
+        return fresh, skipped
+
+    def _add_notes(self, notes: Sequence[Note]) -> None:
+        """Store notes, those on other notes after these."""
+        table, exists = schema.notes, self._existing({note.target_kind for note in notes} | {"note"})
+        waiting = list(notes)
+        while waiting:
+            later: list[Note] = []
+            fresh = []
+            for note in waiting:
+                target = self._guids.get(note.target, note.target)
+                if note.guid in exists["note"]:
+                    self.rows.append((_beginning(note), "note", "skipped", _THERE))
+                elif note.target_kind == "project" or target in exists[note.target_kind]:
+                    fresh.append(self._note_row(note, target))
+                else:
+                    later.append(note)
+            self._step.insert(table, fresh, "imported note")
+            exists["note"] |= {row["guid"] for row in fresh}
+            self.rows += [(row["text"][:40], "note", "read", "") for row in fresh]
+            if not fresh:
+                gone = "the {} it is on is not in the project"
+                self.rows += [(_beginning(n), "note", "skipped", gone.format(n.target_kind)) for n in later]
+                return
+            waiting = later
+
+    def _note_row(self, note: Note, target: str) -> dict[str, Any]:
+        team.known(self._step, note.coder)
+        return {
+            "guid": note.guid,
+            "target_kind": note.target_kind,
+            "target": "" if note.target_kind == "project" else target,
+            "text": note.text,
+            "coder_id": lookup.row_id(self._connection, schema.coders, team.named(note.coder)),
+            "created": note.created,
+        }
+
+    def _add_links(self, links: Sequence[Link]) -> None:
+        if not links:
+            return
+        exists = set().union(*self._existing(TABLES).values())
+        held = set(self._connection.execute(select(schema.links.c.guid)).scalars())
+        fresh = []
+        for link in links:
+            origin, target = (self._guids.get(guid, guid) for guid in (link.origin, link.target))
+            told = link.name or link.guid
+            if link.guid in held:
+                self.rows.append((told, "link", "skipped", _THERE))
+            elif origin not in exists or target not in exists:
+                self.rows.append((told, "link", "skipped", "one of its ends is not in the project"))
+            else:
+                row = {"guid": link.guid, "origin": origin, "target": target, "name": link.name}
+                coder_id = lookup.row_id(self._connection, schema.coders, self._step.coder)
+                fresh.append(row | {"direction": link.direction, "coder_id": coder_id})
+                self.rows.append((told, "link", "read", ""))
+        self._step.insert(schema.links, fresh, "imported link")
+
+    def _existing(self, kinds: Iterable[str]) -> dict[str, set[str]]:
+        """Give the guids there are in the project, by the kind of thing."""
+        tables = {kind: TABLES[kind] for kind in kinds if kind in TABLES}
+        return {kind: set(self._connection.execute(select(t.c.guid)).scalars()) for kind, t in tables.items()}
 
 
-def as_text(value: Value) -> str:
-    """Give the text a value is stored as."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+class _Held:
+    """The codings there are, by guid and by place."""
+
+    def __init__(self, connection: Connection) -> None:
+        codings = schema.codings
+        columns = (codings.c.guid, *(codings.c[key] for key in schema.PLACE), codings.c.quote)
+        rows = [tuple(row) for row in connection.execute(select(*columns))]
+        self._guids = {row[0] for row in rows}
+        self._at = {row[1:]: row[0] for row in rows}
+
+    def twin(self, row: Mapping[str, Any]) -> str | None:
+        """Give the guid of the coding that is the same."""
+        return row["guid"] if row["guid"] in self._guids else self._at.get(coding.place(row))
+
+    def take(self, row: Mapping[str, Any]) -> None:
+        """Count one more coding among those there are."""
+        self._guids.add(row["guid"])
+        self._at[coding.place(row)] = row["guid"]
 
 
-def as_value(text: str, kind: str) -> Value:
-    """Give the value that a stored text stands for; the text itself where it does not fit its type."""
-    try:
-        if kind == "Integer":
-            return int(text)
-        if kind == "Float":
-            return float(text)
-    except ValueError:
-        return text
-    return text == "true" if kind == "Boolean" else text
+def _imported(row: dict[str, Any], item: Coding) -> dict[str, Any]:
+    """Keep the words of a coding that is to be looked at; those of any other must stand where it says.
 
-
-def link_row(known: lookup.Known, case_id: int, link: CaseLink) -> dict[str, Any]:
-    """Give the row a case link is stored as."""
-    source = known.source(link.source)
-    return {
-        "case_id": case_id,
-        "source_id": source["id"],
-        "start_char": link.start_char,
-        "end_char": link.end_char,
-        "quote": cut(source, link.start_char, link.end_char),
-        "status": "ok",
-        "text_sha256": source["sha256"],
-    }
-
-
-def forget_source(connection: Connection, row: RowMapping) -> None:
-    """Take out a source, all that hangs on it, and what the log tells of its words."""
-    source_id = row["id"]
-    codings = connection.execute(
-        select(schema.codings.c.id, schema.codings.c.guid).where(schema.codings.c.source_id == source_id)
-    ).all()
-    changes = schema.changes
-    for table, ids in (("codings", [row_id for row_id, _ in codings]), ("sources", [source_id])):
-        touched = (changes.c.table_name == table) & changes.c.row_id.in_(ids)
-        steps = set(connection.execute(select(changes.c.step).where(touched)).scalars())
-        connection.execute(
-            update(schema.steps).where(schema.steps.c.number.in_(steps)).values(state="kept", what="(withdrawn)")
-        )
-        connection.execute(
-            update(changes).where(changes.c.step.in_(steps)).values(before="", after="", what="(withdrawn)")
-        )
-    guids = [row["guid"], *(guid for _, guid in codings)]
-    connection.execute(delete(schema.notes).where(schema.notes.c.target.in_(guids)))
-    connection.execute(delete(schema.links).where(schema.links.c.origin.in_(guids) | schema.links.c.target.in_(guids)))
-    for hung in (schema.codings, schema.case_links, schema.assignments, schema.variable_values, schema.turns):
-        connection.execute(delete(hung).where(hung.c.source_id == source_id))
-    connection.execute(delete(schema.sources).where(schema.sources.c.id == source_id))
-    used = select(schema.sources.c.original).where(schema.sources.c.original == row["original"])
-    if connection.execute(used).first() is None:
-        connection.execute(delete(schema.originals).where(schema.originals.c.sha256 == row["original"]))
-
-
-def _add_codings(step: Step, codings: Sequence[Coding]) -> list[Row]:
-    known, rows = lookup.Known(step.connection), []
-    held_guids, held_places = _held(step.connection) if codings else (set(), set())
-    fresh: list[dict[str, Any]] = []
-    before = set(lookup.ids(step.connection, schema.codes)) if codings else set()
-    for coding in codings:
-        item = f"{coding.code} on {coding.source}"
-        try:
-            known.source(coding.source)
-            codes.ensure(step, coding.code)
-            row = as_row(known, coding)
-        except StoreError as error:
-            rows.append((item, "coding", "skipped", str(error)))
-            continue
-        if coding.quote and _squeezed(coding.quote) != _squeezed(row["quote"]):
-            rows.append((item, "coding", "skipped", f"its quote “{coding.quote[:60]}” does not stand at its offsets"))
-            continue
-        place = tuple(row[key] for key in _PLACE)
-        if coding.guid in held_guids or place in held_places:
-            rows.append((item, "coding", "skipped", "is in the project already"))
-            continue
-        held_guids.add(coding.guid)
-        held_places.add(place)
-        fresh.append(row)
-        rows.append((item, "coding", "read", ""))
-    step.insert(schema.codings, fresh, "imported coding")
-    stubs = sorted({coding.code for coding in codings} - before)
-    known_now = lookup.ids(step.connection, schema.codes)
-    rows += [
-        (code, "code", "changed", "is in no codebook yet; added without a definition")
-        for code in stubs
-        if code in known_now
-    ]
-    return rows
-
-
-_PLACE = ("source_id", "code_id", "coder_id", "round", "start_char", "end_char")
-
-
-def _held(connection: Connection) -> tuple[set[str], set[tuple[Any, ...]]]:
-    rows = connection.execute(select(schema.codings.c.guid, *(schema.codings.c[key] for key in _PLACE))).all()
-    return {row[0] for row in rows}, {tuple(row[1:]) for row in rows}
+    Raises
+    ------
+    StoreError
+        If they do not.
+    """
+    if item.status == "needs_review" and item.quote:
+        return row | {"quote": item.quote, "review": "was to be looked at when it was imported"}
+    if item.quote and _squeezed(item.quote) != _squeezed(row["quote"]):
+        raise StoreError(f"its quote “{item.quote[:60]}” does not stand at its offsets")
+    return row
 
 
 def _squeezed(quote: str) -> str:
     return " ".join(quote.split())
 
 
-def _renamed(case: Case, names: Mapping[str, str]) -> Case:
-    return replace(case, links=tuple(replace(link, source=names.get(link.source, link.source)) for link in case.links))
-
-
-def _add_case(step: Step, case: Case) -> list[Row]:
-    cases, links = schema.cases, schema.case_links
-    held = step.connection.execute(select(cases).where(cases.c.name == case.name)).mappings().first()
-    if held is None:
-        guids = set(step.connection.execute(select(cases.c.guid)).scalars())
-        guid = new_guid() if case.guid in guids else case.guid
-        values = {"guid": guid, "name": case.name, "kind": case.kind, "about": case.about}
-        case_id = step.insert(cases, [values], f"case {case.name} added")[0]
-    else:
-        case_id = held["id"]
-    set_values(step.connection, case.variables, case_id=case_id)
-    known, rows, fresh = lookup.Known(step.connection), [], []
-    spans = select(links.c.source_id, links.c.start_char, links.c.end_char).where(links.c.case_id == case_id)
-    there = {tuple(row) for row in step.connection.execute(spans)}
-    for link in case.links:
-        try:
-            row = link_row(known, case_id, link)
-        except StoreError as error:
-            rows.append((f"{case.name} in {link.source}", "case link", "skipped", str(error)))
-            continue
-        if (place := (row["source_id"], row["start_char"], row["end_char"])) not in there:
-            there.add(place)
-            fresh.append(row)
-    step.insert(links, fresh, f"case {case.name} linked")
-    status = "read" if held is None else "changed" if fresh else "skipped"
-    reason = {"read": "", "changed": f"{len(fresh)} links added", "skipped": "is in the project already"}[status]
-    return [(case.name, "case", status, reason), *rows]
-
-
-def _add_notes(step: Step, notes: Iterable[Note]) -> list[Row]:
-    held = set(step.connection.execute(select(schema.notes.c.guid)).scalars())
-    fresh = [note for note in notes if note.guid not in held]
-    values = [
-        {
-            "guid": note.guid, "target_kind": note.target_kind, "target": note.target, "text": note.text,
-            "coder_id": lookup.coder_id(step.connection, note.coder), "created": note.created,
-        }
-        for note in fresh
-    ]  # fmt: skip
-    step.insert(schema.notes, values, "imported note")
-    return [(note.text[:40], "note", "read", "") for note in fresh]
-
-
-def _add_links(step: Step, data: ProjectData) -> None:
-    held = set(step.connection.execute(select(schema.links.c.guid)).scalars())
-    coder = data.coders[0].name if data.coders else "unknown"
-    fresh = [link for link in data.links if link.guid not in held]
-    step.insert(
-        schema.links,
-        [
-            {
-                "guid": link.guid, "origin": link.origin, "target": link.target, "name": link.name,
-                "direction": link.direction, "coder_id": lookup.coder_id(step.connection, coder),
-            }
-            for link in fresh
-        ],
-        "imported link",
-    )  # fmt: skip
-
-
-def _same(table: Any, values: Mapping[str, Any]) -> list[Any]:
-    return [table.c[key].is_(None) if value is None else table.c[key] == value for key, value in values.items()]
+def _beginning(note: Note) -> str:
+    return note.text[:40]

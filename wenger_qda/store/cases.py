@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import CaseLink, Value, Variable, new_guid
-from wenger_qda.store import arrivals, lookup, schema
+from wenger_qda.store import coding, lookup, notes, schema, variables
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 
-def add_case(project: Project, name: str, kind: str = "person", *, about: str = "", **variables: Value) -> None:
+def add_case(project: Project, name: str, kind: str = "person", *, about: str = "", **values: Value) -> None:
     """Add a case.
 
     Parameters
@@ -24,29 +24,45 @@ def add_case(project: Project, name: str, kind: str = "person", *, about: str = 
         Unique in the project.
     kind : str
         ``person``, ``community``, ``site`` or a word of one's own.
-    **variables
-        What is known about it.
+    about : str
+        What it is.
+    **values
+        What is known about it, by the names of variables.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> project.add_case("Dora", years=7)
+    >>> project.link_case("Dora", "day-01", 0, 30)
+    >>> project.cases()[["case", "source", "end_char", "years"]].values.tolist()
+    [['Dora', 'day-01', 30, 7]]
     """
+    if not name.strip():
+        raise StoreError("a case needs a name")
     with project._step("add case", f"case {name} added") as step:
         if name in lookup.ids(step.connection, schema.cases):
             raise StoreError(f"there is a case {name!r} already; choose another name")
         case_id = step.insert(schema.cases, [{"guid": new_guid(), "name": name, "kind": kind, "about": about}])[0]
-        _set(step, variables, case_id=case_id)
+        variables.set_values(step, "case_id", {case_id: values})
 
 
 def link_case(
     project: Project, case: str, source: str, start_char: int | None = None, end_char: int | None = None
 ) -> None:
-    """Say that a source, or a part of it, belongs to a case; a case may span parts of several sources."""
-    place = "" if start_char is None else f" {start_char}–{end_char}"
+    """Say that a source, or a part of it, belongs to a case; a case may span parts of several sources.
+
+    Raises
+    ------
+    StoreError
+        If the case or the source is not known, or the span lies outside the text.
+    """
+    start, end = coding.whole(start_char), coding.whole(end_char)
+    place = "" if start is None else f" {start}–{end}"
     with project._step("link case", f"{source}{place} belongs to {case}") as step:
         case_id = lookup.row_id(step.connection, schema.cases, case)
-        link = CaseLink(source=source, start_char=start_char, end_char=end_char)
-        row = arrivals.link_row(lookup.Known(step.connection), case_id, link)
-        links = schema.case_links
-        spans = select(links.c.source_id, links.c.start_char, links.c.end_char).where(links.c.case_id == case_id)
-        if (row["source_id"], start_char, end_char) not in {tuple(held) for held in step.connection.execute(spans)}:
-            step.insert(links, [row])
+        row = link_row(lookup.Known(step.connection), case_id, CaseLink(source=source, start_char=start, end_char=end))
+        if (row["source_id"], start, end) not in linked(step, case_id):
+            step.insert(schema.case_links, [row])
 
 
 def unlink_case(project: Project, case: str, source: str) -> int:
@@ -63,17 +79,20 @@ def unlink_case(project: Project, case: str, source: str) -> int:
 
 
 def remove_case(project: Project, case: str) -> None:
-    """Remove a case with its links and its values; the sources and codings stay."""
+    """Remove a case with its links, its values and the notes on it; the sources and codings stay."""
     with project._step("remove case", f"case {case} removed") as step:
-        case_id = lookup.row_id(step.connection, schema.cases, case)
+        row = lookup.row(step.connection, schema.cases, case)
+        notes.go_along(step, [row["guid"]])
         for table in (schema.case_links, schema.variable_values):
-            held = select(table.c.id).where(table.c.case_id == case_id)
+            held = select(table.c.id).where(table.c.case_id == row["id"])
             step.delete(table, list(step.connection.execute(held).scalars()))
-        step.delete(schema.cases, [case_id])
+        step.delete(schema.cases, [row["id"]])
 
 
 def define_variable(project: Project, name: str, kind: str = "Text", description: str = "") -> Variable:
     """Define a variable with its type (Text, Boolean, Integer, Float, Date or DateTime)."""
+    if not name.strip():
+        raise StoreError("a variable needs a name")
     variable = Variable(name=name, type=kind, description=description)
     with project._step("define variable", f"variable {name} is {kind}") as step:
         held = lookup.ids(step.connection, schema.variables)
@@ -88,32 +107,47 @@ def define_variable(project: Project, name: str, kind: str = "Text", description
 def set_variables(project: Project, *, source: str = "", case: str = "", **values: Value) -> None:
     """Set what is known about a source or a case; None takes a value away.
 
+    A variable that is not known yet gets the type of its first value; one whose type cannot hold a value grows wider
+    (Integer, Float, Text).
+
     Raises
     ------
     TypeError
         If neither or both of source and case are named.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> project.set_variables(source="day-01", site="Alinsu", heads=12)
+    >>> project.sources()[["site", "heads"]].values.tolist()
+    [['Alinsu', 12]]
     """
     if bool(source) == bool(case):
         raise TypeError("name either a source or a case")
     with project._step("set variables", f"{source or case}: {', '.join(values)}") as step:
         table, name = (schema.sources, source) if source else (schema.cases, case)
         key = "source_id" if source else "case_id"
-        _set(step, values, **{key: lookup.row_id(step.connection, table, name)})
+        variables.set_values(step, key, {lookup.row_id(step.connection, table, name): values})
 
 
-def _set(step: Step, values: dict[str, Value], *, source_id: int | None = None, case_id: int | None = None) -> None:
-    stored = schema.variable_values
-    for name, value in values.items():
-        kind = arrivals.type_of(value)
-        target: dict[str, Any] = {"source_id": source_id, "case_id": case_id}
-        target["variable_id"] = arrivals.variable_id(step.connection, name, kind)
-        held = select(stored.c.id).where(
-            *(stored.c[key].is_(None) if item is None else stored.c[key] == item for key, item in target.items())
-        )
-        row_id = step.connection.execute(held).scalar()
-        if value is None:
-            step.delete(stored, [] if row_id is None else [row_id])
-        elif row_id is None:
-            step.insert(stored, [target | {"value": arrivals.as_text(value)}])
-        else:
-            step.update(stored, row_id, {"value": arrivals.as_text(value)})
+def link_row(known: lookup.Known, case_id: int, link: CaseLink) -> dict[str, Any]:
+    """Give the row a case link is stored as."""
+    source = known.source(link.source)
+    if (link.start_char is None) != (link.end_char is None):
+        raise ValueError("a part of a source has both offsets; leave both out for the whole source")
+    return {
+        "case_id": case_id,
+        "source_id": source["id"],
+        "start_char": link.start_char,
+        "end_char": link.end_char,
+        "quote": coding.cut(source, link.start_char, link.end_char),
+        "status": "ok",
+        "text_sha256": source["sha256"],
+    }
+
+
+def linked(step: Step, case_id: int) -> set[tuple[int, int | None, int | None]]:
+    """Give what belongs to a case: ids of sources, with the span where it is only a part."""
+    links = schema.case_links
+    spans = select(links.c.source_id, links.c.start_char, links.c.end_char).where(links.c.case_id == case_id)
+    return {tuple(row) for row in step.connection.execute(spans)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,14 +11,16 @@ from sqlalchemy import Connection, RowMapping, select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coding, new_guid, now
-from wenger_qda.store import lookup, schema
+from wenger_qda.store import lookup, notes, schema, team
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 Row = Mapping[str, Any] | RowMapping
+Place = tuple[Any, ...]
 EDITABLE = ("code", "start_char", "end_char", "note", "weight", "certainty", "stance", "round")
+_MEANT = {"status": "ok", "review": ""}
 _SHOWN = 60
 
 
@@ -53,6 +56,8 @@ def code(
         ``for``, ``against`` or empty.
     round : int
         The coder's round.
+    origin : str
+        ``manual``, or ``suggested`` where a person accepted a suggestion.
 
     Returns
     -------
@@ -72,23 +77,24 @@ def code(
     'Once more: '
     """
     wanted = Coding(
-        guid=new_guid(), source=source, code=code, coder=project._writer(), round=round, start_char=_whole(start_char),
-        end_char=_whole(end_char), note=note, weight=weight, certainty=certainty, stance=stance, origin=origin,
+        guid=new_guid(), source=source, code=code, coder=project._writer(), round=team.number(round),
+        start_char=whole(start_char), end_char=whole(end_char), note=note, weight=real(weight),
+        certainty=real(certainty), stance=stance, origin=origin,
     )  # fmt: skip
     with project._step("code", "") as step:
         row = as_row(lookup.Known(step.connection), wanted)
-        step.say(f"{code} on {source} {_place(row)}")
+        step.say(f"{code} on {source} {shown(row)}")
         held = _held(step.connection, row)
         if held is None:
             step.insert(schema.codings, [row])
             return _coding(step.connection, row)
         fresh = {key: row[key] for key in ("note", "weight", "certainty", "stance") if row[key] not in ("", None)}
-        step.update(schema.codings, held["id"], fresh)
-        return _coding(step.connection, {**held, **fresh})
+        step.update(schema.codings, held["id"], fresh | _MEANT)
+        return _coding(step.connection, {**held, **fresh, **_MEANT})
 
 
 def uncode(project: Project, guid: str) -> None:
-    """Take a coding away.
+    """Take a coding away, with the notes on it.
 
     Raises
     ------
@@ -96,11 +102,10 @@ def uncode(project: Project, guid: str) -> None:
         If there is none of that guid, or it is another coder's.
     """
     with project._step("uncode", "") as step:
-        row = _mine(project, step, guid)
+        row = _mine(step, guid)
         held = _coding(step.connection, row)
-        step.say(f"{held.code} taken off {held.source} {_place(row)}")
-        noted = select(schema.notes.c.id).where(schema.notes.c.target == guid)
-        step.delete(schema.notes, list(step.connection.execute(noted).scalars()))
+        step.say(f"{held.code} taken off {held.source} {shown(row)}")
+        notes.go_along(step, [guid])
         step.delete(schema.codings, [row["id"]])
 
 
@@ -111,41 +116,47 @@ def edit_coding(project: Project, guid: str, **fields: Any) -> Coding:
     ------
     StoreError
         If it is another coder's, the same coding stands there already, or the span lies outside the text.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> coding = project.code("day-01", 0, 11, "stories")
+    >>> project.edit_coding(coding.guid, end_char=9, stance="against").quote
+    'Once more'
     """
     wrong = fields.keys() - set(EDITABLE)
     if wrong:
         raise TypeError(f"a coding has no {', '.join(sorted(wrong))} to change; it has {', '.join(EDITABLE)}")
     with project._step("edit coding", "") as step:
-        row = _mine(project, step, guid)
+        row = _mine(step, guid)
         old = _coding(step.connection, row)
-        values = {name: fields.get(name, getattr(old, name)) for name in EDITABLE}
-        wanted = Coding(guid=guid, source=old.source, coder=old.coder, origin=old.origin, created=old.created, **values)
-        fresh = as_row(lookup.Known(step.connection), wanted)
-        twin = _held(step.connection, fresh)
-        if twin is not None and twin["guid"] != guid:
+        wanted = _edited(old, fields)
+        fresh = _fresh(step, row, wanted, fields)
+        if (twin := _held(step.connection, {**row, **fresh})) is not None and twin["guid"] != guid:
             raise StoreError(f"{wanted.code} stands there already; remove one of the two")
-        if {"start_char", "end_char", "code"} & fields.keys():
-            fresh |= {"status": "ok", "review": ""}
-        else:
-            fresh = {name: fresh[name] for name in fields}
-        step.say(f"coding {old.code} on {old.source} {_place(row)}: {', '.join(fields)} changed")
+        step.say(f"coding {old.code} on {old.source} {shown(row)}: {', '.join(fields)} changed")
         step.update(schema.codings, row["id"], fresh)
         return _coding(step.connection, {**row, **fresh})
 
 
 def reviewed(project: Project, guid: str) -> Coding:
-    """Say that a coding marked for review is right as it stands; its quote becomes the words that stand there now."""
+    """Say that a coding marked for review is right as it stands; its quote becomes the words that stand there now.
+
+    Raises
+    ------
+    StoreError
+        If there is none of that guid, it is another coder's, or another coding of that code stands there already.
+    """
     with project._step("reviewed", "") as step:
-        row = lookup.by_guid(step.connection, schema.codings, guid)
-        source = (
-            step.connection.execute(select(schema.sources).where(schema.sources.c.id == row["source_id"]))
-            .mappings()
-            .one()
-        )
-        fresh = {"status": "ok", "review": "", "text_sha256": source["sha256"]}
-        if row["start_char"] is not None:
-            fresh["quote"] = source["text"][row["start_char"] : row["end_char"]]
-        step.say(f"coding on {source['name']} {_place(row)} looked at")
+        row = _mine(step, guid)
+        sources = schema.sources
+        source = step.connection.execute(select(sources).where(sources.c.id == row["source_id"])).mappings().one()
+        quote = cut(source, row["start_char"], row["end_char"])
+        twin = _held(step.connection, {**row, "quote": quote})
+        if twin is not None and twin["guid"] != guid:
+            raise StoreError(f"the same code stands at {shown(twin)} already; take one of the two away")
+        fresh = _MEANT | {"text_sha256": source["sha256"], "quote": quote}
+        step.say(f"coding on {source['name']} {shown(row)} looked at")
         step.update(schema.codings, row["id"], fresh)
         return _coding(step.connection, {**row, **fresh})
 
@@ -164,19 +175,32 @@ def autocode(project: Project, hits: pd.DataFrame, code: str, *, round: int = 1,
     -------
     int
         How many codings were added; passages that carry it already are left as they are.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> project.autocode(project.search("snacks"), "community-maintenance")
+    1
     """
-    places = hits[["source", "start_char", "end_char"]].drop_duplicates()
-    coder = project._writer()
-    with project._step("autocode", f"{code} on {len(places)} passages") as step:
-        rows, known = [], lookup.Known(step.connection)
-        for source, start, end in places.itertuples(index=False):
+    gone = {"source", "start_char", "end_char"} - set(hits.columns)
+    if gone:
+        raise ValueError(f"a table of passages needs the columns source, start_char, end_char; no {', '.join(gone)}")
+    coder, number = project._writer(), team.number(round)
+    with project._step("autocode", "") as step:
+        known = lookup.Known(step.connection)
+        places = held_places(step.connection, schema.codings.c.code_id == known.code(code)["id"])
+        rows = []
+        for source, start, end in hits[["source", "start_char", "end_char"]].itertuples(index=False):
             wanted = Coding(
-                source=source, code=code, coder=coder, round=round, start_char=int(start), end_char=int(end), note=note
-            )
+                source=source, code=code, coder=coder, round=number, start_char=whole(start), end_char=whole(end),
+                note=note,
+            )  # fmt: skip
             row = as_row(known, wanted)
-            if _held(step.connection, row) is None:
+            if place(row) not in places:
+                places.add(place(row))
                 rows.append(row)
-        step.insert(schema.codings, rows, [f"{code} on {_place(row)}" for row in rows])
+        step.say(f"{code} on {len(rows)} passages found")
+        step.insert(schema.codings, rows, [f"{code} on {shown(row)}" for row in rows])
     return len(rows)
 
 
@@ -224,25 +248,92 @@ def cut(source: Row, start: int | None, end: int | None) -> str:
     return str(source["text"][start:end])
 
 
-def _whole(offset: Any) -> int | None:
-    """Accept numpy's integers and pandas' NA, which come out of tables."""
-    return None if offset is None or offset is pd.NA or offset != offset else int(offset)
+def whole(offset: Any) -> int | None:
+    """Accept numpy's integers and what is missing in a table; refuse what only looks like an offset.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> whole(3), whole(pd.NA), whole(float("nan"))
+    (3, None, None)
+    """
+    if _is_missing(offset):
+        return None
+    if isinstance(offset, bool) or not hasattr(offset, "__index__"):
+        raise TypeError(f"an offset is a whole number, not {offset!r}")
+    return int(offset)
+
+
+def real(number: Any) -> float | None:
+    """Accept any kind of number, and what is missing in a table."""
+    if _is_missing(number):
+        return None
+    if isinstance(number, bool | str) or not math.isfinite(number):
+        raise TypeError(f"a weight or a certainty is a number, not {number!r}")
+    return float(number)
+
+
+def place(row: Row) -> Place:
+    """Give what makes a coding the same one: source, code, coder, round, span and words.
+
+    The words count, because a coding whose words were corrected away points to a place only roughly.
+    """
+    return (*(row[key] for key in schema.PLACE), row["quote"])
+
+
+def held_places(connection: Connection, *conditions: Any) -> set[Place]:
+    """Give the places of all codings, or of those that conditions hold of."""
+    codings = schema.codings
+    columns = (*(codings.c[key] for key in schema.PLACE), codings.c.quote)
+    return {tuple(row) for row in connection.execute(select(*columns).where(*conditions))}
+
+
+def shown(row: Row) -> str:
+    """Say where a coding is."""
+    if row["start_char"] is None:
+        return "(the whole source)"
+    quote = " ".join(row["quote"].split())
+    quote = quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…"
+    return f"{row['start_char']}–{row['end_char']} “{quote}”"
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _edited(old: Coding, fields: Mapping[str, Any]) -> Coding:
+    values = {name: fields.get(name, getattr(old, name)) for name in EDITABLE}
+    values |= {name: whole(values[name]) for name in ("start_char", "end_char")}
+    values |= {name: real(values[name]) for name in ("weight", "certainty")}
+    values["round"] = team.number(values["round"])
+    return Coding(guid=old.guid, source=old.source, coder=old.coder, origin=old.origin, created=old.created, **values)
+
+
+def _fresh(step: Step, row: Row, wanted: Coding, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the columns that an edit changes; a span given anew means that a person has looked at the coding."""
+    if {"start_char", "end_char"} & fields.keys():
+        return as_row(lookup.Known(step.connection), wanted)
+    fresh = {name: getattr(wanted, name) for name in ("note", "weight", "certainty", "stance", "round")}
+    if "code" in fields:
+        there = as_row(lookup.Known(step.connection), wanted)
+        fresh["code_id"] = there["code_id"]
+        fresh |= _MEANT if there["quote"] == row["quote"] else {}
+    return fresh
 
 
 def _held(connection: Connection, row: Row) -> Row | None:
+    """Find the coding that is the same."""
     codings = schema.codings
-    same = [codings.c[key] == row[key] for key in ("source_id", "code_id", "coder_id", "round")]
-    spans = [
-        codings.c[key].is_(None) if row[key] is None else codings.c[key] == row[key]
-        for key in ("start_char", "end_char")
-    ]
-    return connection.execute(select(codings).where(*same, *spans)).mappings().first()
+    same = (
+        codings.c[key].is_(None) if row[key] is None else codings.c[key] == row[key] for key in (*schema.PLACE, "quote")
+    )
+    return connection.execute(select(codings).where(*same).order_by(codings.c.status.desc())).mappings().first()
 
 
-def _mine(project: Project, step: Step, guid: str) -> Row:
+def _mine(step: Step, guid: str) -> Row:
     row = lookup.by_guid(step.connection, schema.codings, guid)
     owner = lookup.names(step.connection, schema.coders)[row["coder_id"]]
-    if owner != project.coder:
+    if owner != step.coder:
         raise StoreError(f"this coding is {owner}'s; only {owner} can change it")
     return row
 
@@ -255,30 +346,7 @@ def _coding(connection: Connection, row: Row) -> Coding:
     }
     found = {key: connection.execute(query).scalar_one() for key, query in names.items()}
     same = (
-        "guid",
-        "round",
-        "start_char",
-        "end_char",
-        "quote",
-        "note",
-        "weight",
-        "certainty",
-        "stance",
-        "status",
-        "origin",
-        "created",
-    )
+        "guid", "round", "start_char", "end_char", "quote", "note", "weight", "certainty", "stance", "status",
+        "origin", "created",
+    )  # fmt: skip
     return Coding(**found, **{key: row[key] for key in same})
-
-
-def _place(row: Row) -> str:
-    if row["start_char"] is None:
-        return "(the whole source)"
-    quote = " ".join(row["quote"].split())
-    shown = quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…"
-    return f"{row['start_char']}–{row['end_char']} “{shown}”"
-
-
-def codings_of(connection: Connection, guids: Iterable[str]) -> list[Coding]:
-    """Give codings by their guids."""
-    return [_coding(connection, lookup.by_guid(connection, schema.codings, guid)) for guid in guids]

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from wenger_qda.errors import StoreError
 from wenger_qda.store import migrations, schema, search
 
 _BUSY_MS = 10_000
+_PRAGMAS = (
+    f"busy_timeout = {_BUSY_MS}", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF",
+    "cell_size_check = ON",
+)  # fmt: skip
+_PRAGMAS_OF_WRITERS = ("journal_mode = DELETE", "secure_delete = ON")
 _REASONS = (
     ("disk is full", "the disk is full; free some space and try again"),
     ("readonly", "the file or its folder is read-only; copy the project to a folder you may write in"),
@@ -28,7 +34,9 @@ _REASONS = (
     ("locked", "another program holds the project for too long; close it there and try again"),
     ("disk I/O", "the disk reports an error; copy the project elsewhere and run 'wenger-qda check' on the copy"),
     ("malformed", "the file is damaged; go back to a backup, and run 'wenger-qda check' on it"),
-    ("not a database", "the file is no project, or it is damaged"),
+    ("not a database", "is not a wenger_qda project, or it is damaged"),
+    ("no such table", "the file is damaged, a table is missing; go back to a backup"),
+    ("no such column", "the file is damaged, a column is missing; go back to a backup"),
 )
 
 
@@ -44,25 +52,30 @@ def create(path: Path, facts: dict[str, str], coder: dict[str, str] | None) -> N
         raise StoreError(f"{path}: there is a file of that name; open it with Project.open, or choose another name")
     if not path.parent.is_dir():
         raise StoreError(f"{path.parent}: there is no such folder; make it first")
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    fresh.unlink(missing_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
     with sentences(path):
-        engine = _engine(fresh, read_only=False)
         try:
-            with engine.begin() as connection:
-                connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-                schema.metadata.create_all(connection)
-                search.prepare(connection)
-                connection.execute(insert(schema.project), [{"key": k, "value": v} for k, v in facts.items()])
-                if coder:
-                    connection.execute(insert(schema.coders), [coder])
-        finally:
-            engine.dispose()
-        try:
+            _fill(fresh, facts, coder)
             _appear(fresh, path)
         finally:
-            fresh.unlink(missing_ok=True)
+            for litter in (fresh, fresh.with_name(f"{fresh.name}-journal")):
+                litter.unlink(missing_ok=True)
+
+
+def _fill(path: Path, facts: dict[str, str], coder: dict[str, str] | None) -> None:
+    """Write the tables of a new project."""
+    engine = _engine(path, mode="rwc")
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+            schema.metadata.create_all(connection)
+            search.prepare(connection)
+            connection.execute(insert(schema.project), [{"key": k, "value": v} for k, v in facts.items()])
+            if coder:
+                connection.execute(insert(schema.coders), [coder])
+    finally:
+        engine.dispose()
 
 
 def connect(path: Path, *, read_only: bool) -> Engine:
@@ -84,7 +97,7 @@ def connect(path: Path, *, read_only: bool) -> Engine:
             if read_only:
                 raise StoreError(f"{path}: is of an older format; open it once with a coder's name, which upgrades it")
             migrations.upgrade(path, version)
-        return _engine(path, read_only=read_only)
+        return _engine(path, mode="ro" if read_only and not os.access(path, os.W_OK) else "rw", read_only=read_only)
 
 
 @contextmanager
@@ -102,6 +115,8 @@ def sentences(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {reason}; nothing was changed") from error
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}; nothing was changed") from error
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{path.name}: half of a character cannot be stored; nothing was changed") from error
 
 
 @contextmanager
@@ -118,31 +133,34 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         yield connection
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    ask = "ro" if read_only and not os.access(path, os.W_OK) else "rwc"
+def pack(engine: Engine, path: Path) -> None:
+    """Write the file anew, without the space that nothing uses: what was taken out is not left in it."""
+    try:
+        with sentences(path), closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM")
+    except StoreError as error:
+        raise StoreError(f"it is removed, but its words may be left in unused parts of the file: {error}") from error
+
+
+def _engine(path: Path, *, mode: str, read_only: bool = False) -> Engine:
+    """Make the engine of a file; every connection of it goes to the file that bears the name at that time."""
 
     def opened() -> sqlite3.Connection:
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode={ask}", uri=True, check_same_thread=False)
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool, pool_size=4, max_overflow=32)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
+    def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
-        pragmas = [
-            f"busy_timeout = {_BUSY_MS}",
-            "journal_mode = DELETE",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-        ]
-        for pragma in [
-            *pragmas[:1],
-            *(pragmas[2:] if ask == "ro" else pragmas[1:]),
-            *(["query_only = ON"] if read_only else []),
-        ]:
+        record.info["file"] = _identity(path)
+        for pragma in [*_PRAGMAS, *([] if mode == "ro" else _PRAGMAS_OF_WRITERS), f"query_only = {read_only:d}"]:
             connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "checkout")
+    def look(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != _identity(path):  # a cloud folder or a person has put another file in its place
+            raise DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -153,17 +171,23 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (stat.st_dev, stat.st_ino)
+
+
 def _version(path: Path) -> int:
     """Give the format's number of a project file, after a look at whether it is one."""
     if not path.exists():
         raise StoreError(f"{path}: there is no such file; make a project with Project.create")
     if path.is_dir():
         raise StoreError(f"{path}: is a folder; a project is one file that ends in .wqda")
-    with sentences(path):
-        with path.open("rb") as file:
-            head = file.read(16)
-        if head != b"SQLite format 3\x00":
-            raise StoreError(f"{path}: is not a wenger_qda project")
+    if path.stat().st_size == 0:
+        raise StoreError(f"{path}: is empty, and so no project; go back to a backup, or delete it and make a new one")
+    with sentences(path):  # never open the file otherwise: closing it would drop the locks of this process
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={'rw' if os.access(path, os.W_OK) else 'ro'}", uri=True
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, Table, select
 
 from wenger_qda.model import Case, CaseLink, Coder, Coding, Link, Note, ProjectData, Variable
-from wenger_qda.store import codes, schema, tables
+from wenger_qda.store import codes, coding, lookup, schema, tables, variables
 from wenger_qda.store.sources import as_source
 
 if TYPE_CHECKING:
@@ -18,45 +18,58 @@ _FIELDS = ("guid", "source", "code", "coder", "round", "quote", "note", "stance"
 
 
 def data(project: Project) -> ProjectData:
-    """Give sources with their texts and files, codebook, codings, cases, notes, coders, variables and links."""
-    codings = tables.codings(project)
+    """Give sources with their texts and files, codebook, codings, cases, notes, coders, variables and links.
+
+    All of it is of one moment, whoever else is writing.
+    """
     with project._reading() as connection:
         rows = connection.execute(select(schema.sources).order_by(schema.sources.c.name)).mappings().all()
-        values = tables.typed_values(connection, "source_id", [row["id"] for row in rows])
-        found = tuple(as_source(connection, row, values[row["id"]]) for row in rows)
+        values = variables.typed(connection, "source_id", [row["id"] for row in rows])
         book = codes.read_codebook(connection)
-        coders = connection.execute(select(schema.coders).order_by(schema.coders.c.name)).mappings().all()
-        cases = _cases(connection)
-        variables = connection.execute(select(schema.variables).order_by(schema.variables.c.name)).mappings().all()
-    return ProjectData(
-        sources=found,
-        codebook=book if book.codes else None,
-        codings=tuple(_coding(row) for row in codings.to_dict("records")),
-        cases=cases,
-        notes=tuple(
-            Note(**{str(key): value for key, value in row.items()}) for row in tables.notes(project).to_dict("records")
-        ),
-        coders=tuple(Coder(guid=row["guid"], name=row["name"]) for row in coders),
-        variables=tuple(Variable(name=v["name"], type=v["type"], description=v["description"]) for v in variables),
-        links=tuple(
-            Link(**{str(key): value for key, value in row.items()}) for row in tables.links(project).to_dict("records")
-        ),
-    )
+        return ProjectData(
+            sources=tuple(as_source(connection, row, values[row["id"]]) for row in rows),
+            codebook=book if book.codes else None,
+            codings=tuple(_coding(row) for row in tables.read_codings(connection).to_dict("records")),
+            cases=_cases(connection),
+            notes=_notes(connection),
+            coders=tuple(Coder(guid=row["guid"], name=row["name"]) for row in _rows(connection, schema.coders, "name")),
+            variables=tuple(
+                Variable(name=row["name"], type=row["type"], description=row["description"])
+                for row in _rows(connection, schema.variables, "name")
+            ),
+            links=tuple(
+                Link(**{name: row[name] for name in ("guid", "origin", "target", "name", "direction")})
+                for row in _rows(connection, schema.links, "id")
+            ),
+        )
+
+
+def _rows(connection: Connection, table: Table, order: str) -> Sequence[RowMapping]:
+    return connection.execute(select(table).order_by(table.c[order])).mappings().all()
+
+
+def _notes(connection: Connection) -> tuple[Note, ...]:
+    names = lookup.names(connection, schema.coders)
+    return tuple(
+        Note(
+            guid=row["guid"], target_kind=row["target_kind"], target=row["target"], text=row["text"],
+            coder=names[row["coder_id"]], created=row["created"],
+        )
+        for row in _rows(connection, schema.notes, "id")
+    )  # fmt: skip
 
 
 def _coding(row: dict[Any, Any]) -> Coding:
     fields = {name: row[name] for name in _FIELDS}
-    for name in ("start_char", "end_char"):
-        fields[name] = None if row[name] is pd.NA else int(row[name])
-    for name in ("weight", "certainty"):
-        fields[name] = None if row[name] != row[name] else float(row[name])
+    fields |= {name: coding.whole(row[name]) for name in ("start_char", "end_char")}
+    fields |= {name: coding.real(row[name]) for name in ("weight", "certainty")}
     return Coding(**fields)
 
 
 def _cases(connection: Connection) -> tuple[Case, ...]:
     case, link, source = schema.cases, schema.case_links, schema.sources
     rows = connection.execute(select(case).order_by(case.c.name)).mappings().all()
-    values = tables.typed_values(connection, "case_id", [row["id"] for row in rows])
+    values = variables.typed(connection, "case_id", [row["id"] for row in rows])
     spans = connection.execute(
         select(link.c.case_id, source.c.name, link.c.start_char, link.c.end_char)
         .join(source, source.c.id == link.c.source_id)

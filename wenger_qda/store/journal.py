@@ -2,44 +2,67 @@
 
 A *step* is what a person did at one go (code a passage, merge two codes); it holds *changes*, one a row. ``changes`` is
 only ever added to. A step's state is ``done``, ``undone``, ``dropped`` (undone, and then something else was done) or
-``kept`` (written down, but not for undo: imports, corrections of a text).
+``kept`` (written down, but not for undo: imports, a source withdrawn, undo and redo themselves).
+
+A change holds an *image* of its row before and after: the whole row where it came or went, only the columns that
+differ where it was changed. A step is turned back by putting the one image in place of the other, if the row still
+looks like it: columns that the step did not touch are nobody's business.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    RowMapping,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import now
-from wenger_qda.store import schema, search
+from wenger_qda.store import lookup, schema, search
 
 Row = Mapping[str, Any] | RowMapping
-_REFERENCES = [
+_TABLES = schema.metadata.sorted_tables
+_BY_ID = [
     (column.table, column, key.column.table)
-    for table in schema.metadata.sorted_tables
+    for table in _TABLES
     for column in table.columns
     for key in column.foreign_keys
 ]
+_BY_GUID = (schema.notes.c.target, schema.links.c.origin, schema.links.c.target)
+_PLACED = (schema.codings, schema.case_links)
+_FOLLOWS = "text_sha256"  # says which text a span lies in; no work of anybody's
 
 
 class _Change(NamedTuple):
+    """What became of one row: what it was, what it is."""
+
     table: Table
     row_id: int
     before: Row | None
     after: Row | None
-    what: str
+    what: str = ""
 
 
 class Step:
-    """One step of one coder; made by :func:`step`, written down by :meth:`close`."""
+    """One step of one coder: all that it does to rows goes through here; :meth:`close` writes it down."""
 
     def __init__(self, connection: Connection, coder: str, action: str, what: str, *, undoable: bool = True) -> None:
         self.connection = connection
-        self._coder, self._action, self._what = coder, action, what
+        self.coder = coder
+        self._action, self._what = action, what
         self._undoable = undoable
         self._changes: list[_Change] = []
 
@@ -47,11 +70,8 @@ class Step:
         """Add rows; give their ids."""
         if not rows:
             return []
-        ids = list(
-            self.connection.execute(
-                insert(table).returning(table.c.id, sort_by_parameter_order=True), list(rows)
-            ).scalars()
-        )
+        returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        ids = list(self.connection.execute(returning, list(rows)).scalars())
         said = [what] * len(rows) if isinstance(what, str) else what
         self._changes += [
             _Change(table, row_id, None, {"id": row_id, **row}, sentence)
@@ -61,45 +81,51 @@ class Step:
 
     def update(self, table: Table, row_id: int, values: Row, what: str = "") -> bool:
         """Change columns of a row; tell whether anything was different."""
-        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
-        fresh = {key: value for key, value in values.items() if row[key] != value}
-        if not fresh:
-            return False
-        self.connection.execute(update(table).where(table.c.id == row_id).values(**fresh))
-        self._changes.append(_Change(table, row_id, {key: row[key] for key in fresh}, fresh, what))
-        return True
+        return self.update_all(table, {row_id: values}, what) > 0
 
-    def delete(self, table: Table, row_ids: Sequence[int], what: str = "") -> None:
+    def update_all(self, table: Table, values_of: Mapping[int, Row], what: str = "") -> int:
+        """Change columns of many rows, given by their ids; tell how many were different."""
+        changes = []
+        for row in lookup.rows(self.connection, select(table), table.c.id, values_of):
+            fresh = {key: value for key, value in values_of[row["id"]].items() if row[key] != value}
+            if fresh:
+                changes.append(_Change(table, row["id"], {key: row[key] for key in fresh}, fresh, what))
+        _write(self.connection, table, [(change.row_id, change.after or {}) for change in changes])
+        self._changes += changes
+        return len(changes)
+
+    def delete(self, table: Table, row_ids: Iterable[int], what: str = "") -> None:
         """Take rows out."""
-        for row_id in row_ids:
-            row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
-            self.connection.execute(delete(table).where(table.c.id == row_id))
-            self._changes.append(_Change(table, row_id, dict(row), None, what))
+        rows = lookup.rows(self.connection, select(table), table.c.id, row_ids)
+        _take_out(self.connection, table, [row["id"] for row in rows])
+        self._changes += [_Change(table, row["id"], dict(row), None, what) for row in rows]
 
     def say(self, what: str) -> None:
         """Name the step, once it is known what it is about."""
         self._what = what
 
-    def remark(self, what: str, before: Row | None = None, after: Row | None = None) -> None:
+    def remark(self, what: str, *, about: tuple[Table, int] = (schema.project, 0), after: Row | None = None) -> None:
         """Write down something that is not to be undone row by row."""
-        self._changes.append(_Change(schema.project, 0, before, after, what))
+        self._changes.append(_Change(*about, None, after, what))
 
-    def close(self) -> int | None:
-        """Write the step down; give its number, None where nothing changed."""
-        if not self._changes:
-            return None
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was changed so far."""
+        return not self._changes
+
+    def close(self) -> None:
+        """Write the step down, if anything was changed."""
+        if self.is_empty:
+            return
         if self._undoable:
             self._drop_undone()
-        number = _note_step(
-            self.connection, self._coder, self._action, self._what, "done" if self._undoable else "kept"
-        )
-        _note_changes(self.connection, number, self._coder, self._action, self._what, self._changes)
-        return number
+        state = "done" if self._undoable else "kept"
+        _write_down(self.connection, self.coder, self._action, self._what, state, self._changes)
 
     def _drop_undone(self) -> None:
         steps = schema.steps
         self.connection.execute(
-            update(steps).where(steps.c.coder == self._coder, steps.c.state == "undone").values(state="dropped")
+            update(steps).where(steps.c.coder == self.coder, steps.c.state == "undone").values(state="dropped")
         )
 
 
@@ -116,10 +142,8 @@ def undo(connection: Connection, coder: str) -> str:
     step = connection.execute(select(steps).where(mine).order_by(steps.c.number.desc()).limit(1)).mappings().first()
     if step is None:
         raise StoreError(f"there is nothing of {coder} to undo")
-    images = [
-        (row["table_name"], row["row_id"], row["after"], row["before"]) for row in _images(connection, step["number"])
-    ]
-    return _turn(connection, step, images[::-1], "undo", "undone", coder)
+    changes = [change._replace(before=change.after, after=change.before) for change in _changes(connection, step)]
+    return _Turn(connection, step, "undo", coder).make(changes[::-1], "undone")
 
 
 def redo(connection: Connection, coder: str) -> str:
@@ -135,138 +159,243 @@ def redo(connection: Connection, coder: str) -> str:
     step = connection.execute(select(steps).where(mine).order_by(steps.c.number).limit(1)).mappings().first()
     if step is None:
         raise StoreError(f"there is nothing of {coder} to do again")
-    images = [
-        (row["table_name"], row["row_id"], row["before"], row["after"]) for row in _images(connection, step["number"])
-    ]
-    return _turn(connection, step, images, "redo", "done", coder)
+    return _Turn(connection, step, "redo", coder).make(_changes(connection, step), "done")
 
 
-def _turn(
-    connection: Connection, step: Row, images: list[tuple[str, int, str, str]], action: str, state: str, coder: str
-) -> str:
-    """Put each row from the one image to the other, if it still looks like the first."""
-    changes = []
-    corrected = [row_id for name, row_id, held, _ in images if name == "sources" and '"text"' in held]
-    for source_id in corrected:
-        _expect_followed(connection, source_id, images, step, action)
-        search.forget(connection, source_id)
-    for name, row_id, held, wanted in images:
-        table = schema.metadata.tables[name]
-        if table is schema.project:
-            continue
-        held_row, wanted_row = _loaded(held), _loaded(wanted)
-        _expect(connection, table, row_id, held_row, step, action)
-        if wanted_row is None:
-            _expect_free(connection, table, row_id, step, action)
-            connection.execute(delete(table).where(table.c.id == row_id))
-        elif held_row is None:
-            connection.execute(insert(table).values(**wanted_row))
-        else:
-            connection.execute(update(table).where(table.c.id == row_id).values(**wanted_row))
-        changes.append(_Change(table, row_id, held_row, wanted_row, step["what"]))
-    search.learn(connection, corrected)
-    connection.execute(update(schema.steps).where(schema.steps.c.number == step["number"]).values(state=state))
-    number = _note_step(connection, coder, action, step["what"], "kept")
-    _note_changes(connection, number, coder, action, step["what"], changes)
-    return str(step["what"])
+class _Turn:
+    """A step on its way back, or forth again: every change in it is made, or, where one cannot be, none."""
 
+    def __init__(self, connection: Connection, step: Row, action: str, coder: str) -> None:
+        self._connection, self._step = connection, step
+        self._action, self._coder = action, coder
 
-def _expect(connection: Connection, table: Table, row_id: int, image: Row | None, step: Row, action: str) -> None:
-    row = connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
-    if (row is None) != (image is None):
-        raise _refused(connection, table, row_id, step, action)
-    if row is not None and image is not None and any(row[key] != value for key, value in image.items()):
-        raise _refused(connection, table, row_id, step, action)
+    def make(self, changes: list[_Change], state: str) -> str:
+        """Put each row from its one image to the other; give the name of the step."""
+        corrected = [change.row_id for change in changes if _is_correction(change)]
+        for source_id in corrected:
+            self._expect_all_follow(source_id, changes)
+            search.forget(self._connection, source_id)
+        for run in _runs(changes):
+            self._put(run)
+        search.learn(self._connection, corrected)
+        self._expect_words(changes)
+        self._expect_tree(changes)
+        steps, what = schema.steps, str(self._step["what"])
+        self._connection.execute(update(steps).where(steps.c.number == self._step["number"]).values(state=state))
+        _write_down(self._connection, self._coder, self._action, what, "kept", changes)
+        return what
 
+    def _put(self, run: list[_Change]) -> None:
+        """Make changes of one kind to different rows of one table."""
+        table, ids = run[0].table, [change.row_id for change in run]
+        self._expect(run)
+        try:
+            if run[0].after is None:
+                self._expect_free(table, ids)
+                _take_out(self._connection, table, ids)
+            elif run[0].before is None:
+                self._connection.execute(insert(table), [dict(change.after or {}) for change in run])
+            else:
+                _write(self._connection, table, [(change.row_id, change.after or {}) for change in run])
+        except IntegrityError as error:
+            raise self._in_the_way(table, run) from error
 
-def _expect_free(connection: Connection, table: Table, row_id: int, step: Row, action: str) -> None:
-    """Refuse where rows of others still point to the one that would go."""
-    for other, column, target in _REFERENCES:
-        if target is not table:
-            continue
-        count = connection.execute(select(func.count()).select_from(other).where(column == row_id)).scalar_one()
-        if count:
-            whose = _coders_of(connection, other, column == row_id)
-            raise StoreError(
-                f"{action} of “{step['what']}” is refused: {count} {other.name.replace('_', ' ')} {whose}rest on it"
+    def _expect(self, run: list[_Change]) -> None:
+        """Refuse where a row no longer looks as this step left it."""
+        table = run[0].table
+        held = {
+            row["id"]: row for row in lookup.rows(self._connection, select(table), table.c.id, [c.row_id for c in run])
+        }
+        for change in run:
+            row, image = held.get(change.row_id), change.before
+            same = (row is None) == (image is None) and (
+                row is None or image is None or all(row[key] == image[key] for key in image if key != _FOLLOWS)
             )
+            if not same:
+                raise self._refused(f"{self._last_hand(table, change.row_id)}; take that back first")
+
+    def _expect_free(self, table: Table, ids: list[int]) -> None:
+        """Refuse where others still point to a row that would go."""
+        for other, column, target in _BY_ID:
+            if target is table:
+                found = lookup.rows(self._connection, select(other), column, ids)
+                self._expect_none(other, [row["id"] for row in found if other is not table or row["id"] not in ids])
+        if "guid" in table.c:
+            guids = [row["guid"] for row in lookup.rows(self._connection, select(table.c.guid), table.c.id, ids)]
+            for column in _BY_GUID:
+                found = lookup.rows(self._connection, select(column.table), column, guids)
+                self._expect_none(column.table, [row["id"] for row in found])
+
+    def _expect_none(self, table: Any, ids: list[int]) -> None:
+        if ids:
+            word = table.name.replace("_", " ")
+            counted = f"1 {word.removesuffix('s')}" if len(ids) == 1 else f"{len(ids)} {word}"
+            verb = "rests" if len(ids) == 1 else "rest"
+            raise self._refused(f"{counted} by {self._makers(table, ids)} {verb} on it; take that away first")
+
+    def _expect_all_follow(self, source_id: int, changes: list[_Change]) -> None:
+        """Refuse to put another text under spans that were set since on the text as it is."""
+        for table in _PLACED:
+            known = {change.row_id for change in changes if change.table is table}
+            placed = select(table.c.id).where(table.c.source_id == source_id, table.c.start_char.is_not(None))
+            late = [row_id for row_id in self._connection.execute(placed).scalars() if row_id not in known]
+            if late:
+                word = table.name.replace("_", " ")
+                who = self._makers(table, late)
+                raise self._refused(f"{len(late)} {word} by {who} were made on the text as it is now")
+
+    def _expect_words(self, changes: list[_Change]) -> None:
+        """Refuse to put a span where its words no longer stand; let each know which text it lies in now."""
+        sources = schema.sources
+        for table in _PLACED:
+            ids = {change.row_id for change in changes if change.table is table}
+            spans = lookup.rows(self._connection, select(table), table.c.id, ids)
+            owners = lookup.rows(self._connection, select(sources), sources.c.id, {row["source_id"] for row in spans})
+            source_of = {row["id"]: row for row in owners}
+            for row in spans:
+                source = source_of[row["source_id"]]
+                stands = (
+                    row["start_char"] is None or source["text"][row["start_char"] : row["end_char"]] == row["quote"]
+                )
+                if not stands and row["status"] != "needs_review":
+                    raise self._refused(f"{self._last_hand(sources, source['id'])}; code the passage anew")
+            fresh = [(row["id"], {_FOLLOWS: source_of[row["source_id"]]["sha256"]}) for row in spans]
+            _write(self._connection, table, fresh)
+
+    def _expect_tree(self, changes: list[_Change]) -> None:
+        """Refuse to put a code below itself."""
+        if not any(change.table is schema.codes and "parent_id" in (change.after or {}) for change in changes):
+            return
+        codes = schema.codes
+        parents = dict(self._connection.execute(select(codes.c.id, codes.c.parent_id)).all())
+        for change in changes:
+            above, seen = parents.get(change.row_id), set()
+            while change.table is codes and above is not None and above not in seen:
+                seen.add(above)
+                above = parents.get(above)
+            if above is not None and change.table is codes:
+                raise self._refused("a code would come to lie below itself; somebody has moved codes since")
+
+    def _in_the_way(self, table: Table, run: list[_Change]) -> StoreError:
+        """Say why the database would not have a row: one like it is there, or what it belongs to is gone."""
+        for change in run:
+            row = {**(self._row(table, change.row_id) or {}), **(change.after or {})}
+            for columns in _unique(table):
+                same = [
+                    column.is_(None) if row[column.name] is None else column == row[column.name] for column in columns
+                ]
+                other = self._connection.execute(select(table.c.id).where(*same, table.c.id != change.row_id)).scalar()
+                if other is not None:
+                    return self._refused(f"{self._last_hand(table, other)}, and it stands where this would come")
+            for column in table.columns:
+                for key in column.foreign_keys:
+                    if row[column.name] is not None and self._row(key.column.table, row[column.name]) is None:
+                        return self._refused(
+                            f"{self._last_hand(key.column.table, row[column.name])}, and this belonged to it"
+                        )
+        return self._refused("other work stands in the way")
+
+    def _row(self, table: Table, row_id: int) -> Row | None:
+        return self._connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+
+    def _makers(self, table: Table, ids: list[int]) -> str:
+        """Name those whose rows these are: their coders, or who wrote them."""
+        if "coder_id" in table.c:
+            named = select(schema.coders.c.name).join(table, table.c.coder_id == schema.coders.c.id)
+            return ", ".join(sorted({row["name"] for row in lookup.rows(self._connection, named, table.c.id, ids)}))
+        changes = schema.changes
+        wrote = select(changes.c.coder).where(changes.c.table_name == table.name)
+        names = {row["coder"] for row in lookup.rows(self._connection, wrote, changes.c.row_id, ids)}
+        return ", ".join(sorted(names)) or "somebody"
+
+    def _last_hand(self, table: Table, row_id: int) -> str:
+        """Say who changed a row last, by what and when."""
+        changes = schema.changes
+        touched = select(changes).where(changes.c.table_name == table.name, changes.c.row_id == row_id)
+        last = self._connection.execute(touched.order_by(changes.c.number.desc()).limit(1)).mappings().first()
+        if last is None:
+            return "it was changed since"
+        return f"{last['coder']} has changed that since ({last['action']}: {last['what']}, {last['when'][:16]})"
+
+    def _refused(self, reason: str) -> StoreError:
+        return StoreError(f"{self._action} of “{self._step['what']}” is refused, and nothing was changed: {reason}")
 
 
-def _expect_followed(
-    connection: Connection, source_id: int, images: Sequence[tuple[str, int, str, str]], step: Row, action: str
-) -> None:
-    """Refuse to put an old text back under codings that were made on the new one."""
-    codings = schema.codings
-    known = {row_id for name, row_id, _, _ in images if name == "codings"}
-    placed = select(codings.c.id).where(codings.c.source_id == source_id, codings.c.start_char.is_not(None))
-    late = [row_id for row_id in connection.execute(placed).scalars() if row_id not in known]
-    if late:
-        whose = _coders_of(connection, codings, codings.c.id.in_(late[:500]))
-        raise StoreError(
-            f"{action} of “{step['what']}” is refused: {len(late)} codings {whose}were made on the text as it is"
-        )
+def _is_correction(change: _Change) -> bool:
+    return change.table is schema.sources and "text" in (change.before or {})
 
 
-def _coders_of(connection: Connection, table: Table, condition: Any) -> str:
-    if "coder_id" not in table.c:
-        return ""
-    names = select(schema.coders.c.name).distinct().join(table, table.c.coder_id == schema.coders.c.id).where(condition)
-    return f"by {', '.join(sorted(connection.execute(names).scalars()))} "
+def _runs(changes: Iterable[_Change]) -> Iterator[list[_Change]]:
+    """Part changes into runs that can be made at one go: one table, one kind, and no row twice."""
+    run: list[_Change] = []
+    seen: set[int] = set()
+    for change in changes:
+        if run and (_kind(change) != _kind(run[0]) or change.row_id in seen):
+            yield run
+            run, seen = [], set()
+        run.append(change)
+        seen.add(change.row_id)
+    if run:
+        yield run
 
 
-def _refused(connection: Connection, table: Table, row_id: int, step: Row, action: str) -> StoreError:
+def _kind(change: _Change) -> tuple[str, bool, tuple[str, ...] | None]:
+    """Tell the kind of a change: rows that come with the same columns come together."""
+    came, went = change.before is None, change.after is None
+    return change.table.name, came, None if went else tuple(map(str, change.after or ())) if came else ()
+
+
+def _unique(table: Table) -> Iterator[list[Column[Any]]]:
+    """Give the sets of columns by which rows of a table differ."""
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield list(constraint.columns)
+    if table is schema.codings:
+        yield [table.c[name] for name in schema.PLACE]
+
+
+def _changes(connection: Connection, step: Row) -> list[_Change]:
+    """Give the changes of a step that can be turned back; what a withdrawn source left empty is none."""
     changes = schema.changes
-    last = (
-        connection.execute(
-            select(changes)
-            .where(changes.c.table_name == table.name, changes.c.row_id == row_id)
-            .order_by(changes.c.number.desc())
-            .limit(1)
-        )
-        .mappings()
-        .first()
-    )
-    who = (
-        f"{last['coder']} has changed it since ({last['action']}, {last['when'][:16]})"
-        if last
-        else "it was changed since"
-    )
-    return StoreError(f"{action} of “{step['what']}” is refused: {who}")
+    rows = connection.execute(select(changes).where(changes.c.step == step["number"]).order_by(changes.c.number))
+    return [
+        _Change(schema.metadata.tables[row["table_name"]], row["row_id"], _loaded(row["before"]), _loaded(row["after"]))
+        for row in rows.mappings()
+        if (row["before"] or row["after"]) and row["table_name"] != schema.project.name
+    ]
 
 
-def _images(connection: Connection, step: int) -> Sequence[Any]:
-    changes = schema.changes
-    return connection.execute(select(changes).where(changes.c.step == step).order_by(changes.c.number)).mappings().all()
+def _write(connection: Connection, table: Table, values_of: Sequence[tuple[int, Row]]) -> None:
+    """Change columns of rows, those with the same columns in one go."""
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row_id, values in values_of:
+        by_columns.setdefault(tuple(sorted(map(str, values))), []).append({"this_row": row_id, **values})
+    for rows in by_columns.values():
+        connection.execute(update(table).where(table.c.id == bindparam("this_row")), rows)
 
 
-def _note_step(connection: Connection, coder: str, action: str, what: str, state: str) -> int:
-    values = {"when": now(), "coder": coder, "action": action, "what": what, "state": state}
-    return int(connection.execute(insert(schema.steps).values(**values).returning(schema.steps.c.number)).scalar_one())
+def _take_out(connection: Connection, table: Table, row_ids: Sequence[int]) -> None:
+    for part in lookup.parts(row_ids):
+        connection.execute(delete(table).where(table.c.id.in_(part)))
 
 
-def _note_changes(
-    connection: Connection, step: int, coder: str, action: str, what: str, changes: Sequence[_Change]
+def _write_down(
+    connection: Connection, coder: str, action: str, what: str, state: str, changes: Sequence[_Change]
 ) -> None:
-    if not changes:
-        return
+    """Write a step and its changes into the log."""
     when = now()
-    connection.execute(
-        insert(schema.changes),
-        [
-            {
-                "step": step,
-                "when": when,
-                "coder": coder,
-                "action": action,
-                "what": change.what or what,
-                "table_name": change.table.name,
-                "row_id": change.row_id,
-                "before": _dumped(change.before),
-                "after": _dumped(change.after),
-            }
-            for change in changes
-        ],
-    )
+    values = {"when": when, "coder": coder, "action": action, "what": what, "state": state}
+    number = connection.execute(insert(schema.steps).values(**values).returning(schema.steps.c.number)).scalar_one()
+    rows = [
+        {
+            "step": number, "when": when, "coder": coder, "action": action, "what": change.what or what,
+            "table_name": change.table.name, "row_id": change.row_id,
+            "before": _dumped(change.before), "after": _dumped(change.after),
+        }
+        for change in changes
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(schema.changes), rows)
 
 
 def _dumped(image: Row | None) -> str:

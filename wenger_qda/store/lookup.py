@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, Select, Table, select
 
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.model import new_guid
 from wenger_qda.store import schema
 
 Row = RowMapping
+_T = TypeVar("_T")
+_AT_ONCE = 500
 _KEYS = {
     "sources": schema.sources.c.name,
     "codes": schema.codes.c.code,
@@ -55,6 +60,21 @@ def by_guid(connection: Connection, table: Table, guid: str) -> Row:
     return found
 
 
+def rows(connection: Connection, query: Select[Any], column: Any, values: Iterable[Any]) -> list[Row]:
+    """Give the rows of a query in which a column has one of many values, however many these are."""
+    wanted = list(values)
+    return [
+        found
+        for part in parts(wanted)
+        for found in connection.execute(query.where(column.in_(part))).mappings()
+    ]  # fmt: skip
+
+
+def parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Part a list into pieces that one statement can hold."""
+    return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))
+
+
 def ids(connection: Connection, table: Table) -> dict[str, int]:
     """Give the id of each name."""
     return dict(connection.execute(select(_KEYS[table.name], table.c.id)).all())
@@ -65,15 +85,15 @@ def names(connection: Connection, table: Table) -> dict[int, str]:
     return dict(connection.execute(select(table.c.id, _KEYS[table.name])).all())
 
 
-def coder_id(connection: Connection, name: str) -> int:
-    """Give a coder's id, making the coder known where needed."""
-    coders = schema.coders
-    found = connection.execute(select(coders.c.id).where(coders.c.name == name)).scalar()
-    if found is not None:
-        return int(found)
-    return int(
-        connection.execute(insert(coders).values(guid=new_guid(), name=name).returning(coders.c.id)).scalar_one()
-    )
+def guids(connection: Connection, table: Table, row_ids: Iterable[int]) -> list[str]:
+    """Give the guids of rows."""
+    return [found["guid"] for found in rows(connection, select(table.c.guid), table.c.id, row_ids)]
+
+
+def free_guid(connection: Connection, table: Table, guid: str) -> str:
+    """Give a guid, or a new one where a row has it already."""
+    taken = connection.execute(select(table.c.id).where(table.c.guid == guid)).first()
+    return new_guid() if taken else guid
 
 
 class Known:
@@ -81,8 +101,7 @@ class Known:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[tuple[str, str], Row] = {}
-        self._coders: dict[str, int] = {}
+        self._rows: dict[tuple[str, str], Row | StoreError] = {}
 
     def source(self, name: str) -> Row:
         """Give a source's row."""
@@ -94,11 +113,16 @@ class Known:
 
     def coder(self, name: str) -> int:
         """Give a coder's id."""
-        if name not in self._coders:
-            self._coders[name] = coder_id(self._connection, name)
-        return self._coders[name]
+        return int(self._row(schema.coders, name)["id"])
 
     def _row(self, table: Table, name: str) -> Row:
-        if (table.name, name) not in self._rows:
-            self._rows[table.name, name] = row(self._connection, table, name)
-        return self._rows[table.name, name]
+        key = table.name, name
+        if key not in self._rows:
+            try:
+                self._rows[key] = row(self._connection, table, name)
+            except StoreError as error:
+                self._rows[key] = error
+        found = self._rows[key]
+        if isinstance(found, StoreError):
+            raise StoreError(str(found))
+        return found

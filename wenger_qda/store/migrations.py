@@ -1,7 +1,8 @@
 """Numbered upgrades of the file's format; a copy of the file is kept beside it first.
 
-``MIGRATIONS[n]`` takes a file of format ``n`` to ``n + 1``. A sample project of every released format stays in
-``tests/data/projects`` and must open for ever.
+``MIGRATIONS[n]`` takes a file of format ``n`` to ``n + 1``, with statements of its own, never with ``executescript``,
+which would commit halfway. A sample project of every released format stays in ``tests/data/projects`` and must open
+for ever.
 """
 
 from __future__ import annotations
@@ -9,52 +10,52 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from wenger_qda.errors import StoreError
 
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+Migrations = Mapping[int, Callable[[sqlite3.Connection], None]]
+
+MIGRATIONS: Migrations = {}
 
 
-def upgrade(
-    path: Path, version: int, migrations: Mapping[int, Callable[[sqlite3.Connection], None]] = MIGRATIONS
-) -> Path:
-    """Upgrade a file step by step; give the path of the backup.
+def upgrade(path: Path, version: int, migrations: Migrations = MIGRATIONS) -> Path | None:
+    """Upgrade a file to the newest format; give the path of the backup, None if somebody else has just upgraded it.
 
     Raises
     ------
     StoreError
-        If there is no way from its format to this one; the file is left as it was.
+        If there is no way from its format to this one, or an upgrade fails; the file is left as it was.
     """
-    if version not in migrations:
+    steps = range(version, max(migrations, default=version - 1) + 1)
+    if not steps or any(number not in migrations for number in steps):
         raise StoreError(f"{path}: its format {version} is not known to this version of wenger_qda")
-    backup = _backup(path, version)
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)) as connection:
         connection.execute("PRAGMA busy_timeout = 10000")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN EXCLUSIVE")
-        while version in migrations:
-            migrations[version](connection)
-            version += 1
-            connection.execute(f"PRAGMA user_version = {version:d}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    finally:
-        connection.close()
+        connection.execute("BEGIN IMMEDIATE")  # nobody else writes from here on, so that the backup is whole
+        if connection.execute("PRAGMA user_version").fetchone()[0] != version:
+            return None
+        backup = _backup(path, version)
+        try:
+            for number in steps:
+                migrations[number](connection)
+                connection.execute(f"PRAGMA user_version = {number + 1:d}")
+            connection.execute("COMMIT")
+        except Exception as error:
+            backup.unlink(missing_ok=True)
+            raise StoreError(f"{path}: cannot be upgraded ({error}); it was left as it was") from error
     return backup
 
 
 def _backup(path: Path, version: int) -> Path:
-    """Copy a file beside itself, under a name not taken."""
+    """Copy a project beside itself, under a name not taken."""
     number = 0
-    while True:
-        backup = path.with_name(f"{path.name}.backup-v{version}{f'-{number}' if number else ''}")
-        if not backup.exists():
-            break
+    while (backup := path.with_name(f"{path.name}.backup-v{version}{f'-{number}' if number else ''}")).exists():
         number += 1
-    shutil.copy2(path, backup)
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    with closing(source), closing(sqlite3.connect(backup)) as copy:
+        source.backup(copy)
+    shutil.copymode(path, backup)
     return backup

@@ -26,6 +26,7 @@ from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
 from wenger_qda.store import tables as _tables
 from wenger_qda.store import team as _team
+from wenger_qda.store import withdrawal as _withdrawal
 from wenger_qda.store.journal import Step
 
 
@@ -58,6 +59,7 @@ class Project:
         path = Path(path)
         if not coder.strip():
             raise StoreError("a project is made by a coder; say who: Project.create(path, coder=…)")
+        coder = coder.strip()
         facts = {"name": path.stem, "guid": new_guid(), "created": now(), "creator": coder, "made_with": __version__}
         connection.create(path, facts, {"guid": new_guid(), "name": coder})
         return cls.open(path, coder=coder)
@@ -76,7 +78,7 @@ class Project:
         path = Path(path)
         if coder is not None and not coder.strip():
             raise StoreError("a coder needs a name; leave it out to open the project for reading only")
-        return cls(path, connection.connect(path, read_only=coder is None), coder)
+        return cls(path, connection.connect(path, read_only=coder is None), coder and coder.strip())
 
     @property
     def path(self) -> Path:
@@ -99,7 +101,7 @@ class Project:
     text = _sources.text
     original = _sources.original
     rename_source = _sources.rename_source
-    remove_source = _sources.remove_source
+    remove_source = _withdrawal.remove_source
 
     use = _codes.use
     codebook = _codes.codebook
@@ -211,6 +213,7 @@ class Project:
         """Open one step: all of it is written, with what the log says of it, or nothing is."""
         coder = self._writer()
         with connection.writing(self._engine, self._path) as held:
+            _team.introduce(held, coder)
             step = Step(held, coder, action, what, undoable=undoable)
             yield step
             step.close()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select
 from tqdm.auto import tqdm
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import ImportReport, ProjectData, Source, new_guid, now
-from wenger_qda.store import arrivals, lookup, schema, search
+from wenger_qda.store import arrivals, lookup, schema, search, variables
 from wenger_qda.store.journal import Step
 from wenger_qda.text import Turn, find_turns, normalise, reanchor
 
@@ -40,19 +40,26 @@ def add(project: Project, data: ProjectData) -> ImportReport:
     -------
     ImportReport
         One row an item: read, changed or skipped, with the reason.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> print(project.add(ProjectData(sources=(Source(name="day-02", text="Nothing happened."),))))
+    1 read, 0 changed, 0 skipped
     """
     with project._step("add", "", undoable=False) as step:
-        rows, names = _add_sources(step, data.sources)
-        rows += arrivals.add_rest(step, data, names)
-        report = ImportReport(tuple(rows))
+        for variable in data.variables:
+            variables.define(step, variable.name, variable.type, variable.description)
+        rows, names, guids = _add_sources(step, data.sources)
+        rest = arrivals.Arrivals(step, names, guids)
+        rest.add(data)
+        report = ImportReport((*rows, *rest.rows))
         step.say(f"import: {_counts(report)}")
-        if report.count("read") or report.count("changed"):
-            step.remark(f"import: {_counts(report)}")
     return data.report + report
 
 
 def correct(project: Project, source: str, new_text: str) -> pd.DataFrame:
-    """Replace a source's text by a corrected one; its codings follow their words.
+    r"""Replace a source's text by a corrected one; its codings follow their words.
 
     A coding whose words stand unchanged is kept or moved with them. Every other is marked ``needs_review``, keeps its
     quote, and points to the nearest place; none is shifted in silence.
@@ -73,6 +80,13 @@ def correct(project: Project, source: str, new_text: str) -> pd.DataFrame:
     ------
     StoreError
         If the source is not known or the new text is empty.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> _ = project.code("day-01", 0, 11, "stories")
+    >>> project.correct("day-01", "# Monday\n" + project.text("day-01"))[["status", "start_char"]].values.tolist()
+    [['moved', 9]]
     """
     text = normalise(new_text).text
     if not text.strip():
@@ -80,17 +94,17 @@ def correct(project: Project, source: str, new_text: str) -> pd.DataFrame:
     with project._step("correct", f"text of {source} corrected") as step:
         row = lookup.row(step.connection, schema.sources, source)
         if text == row["text"]:
-            return _followed(step.connection, row["id"])
-        found = _follow(step, schema.codings, row, text)
+            return _followed(step.connection, row, {})
+        places = _follow(step, schema.codings, row, text)
         _follow(step, schema.case_links, row, text)
-        old_turns = _turns_of(step.connection, row["id"])
         search.forget(step.connection, row["id"])
         step.update(schema.sources, row["id"], {"text": text, "sha256": sha256(text), "n_chars": len(text)})
-        step.delete(schema.turns, _turn_ids(step.connection, row["id"]), f"turn of {source}")
+        old_turns = _turns_of(step.connection, row["id"])
         fresh = _turn_rows([(row["id"], _corrected_turns(row["text"], text, old_turns))])
+        step.delete(schema.turns, _turn_ids(step.connection, row["id"]), f"turn of {source}")
         step.insert(schema.turns, fresh, f"turn of {source}")
         search.learn(step.connection, [row["id"]])
-        return found
+        return _followed(step.connection, row, places)
 
 
 def text(project: Project, source: str) -> str:
@@ -119,25 +133,6 @@ def rename_source(project: Project, source: str, new: str) -> None:
         step.update(schema.sources, row_id, {"name": new})
 
 
-def remove_source(project: Project, source: str) -> None:
-    """Remove a source for good: its text, its file, its codings, and what the log says of them.
-
-    For a participant who withdraws. It cannot be undone; copy the project file before if in doubt.
-
-    Raises
-    ------
-    StoreError
-        If the source is not known, or another coder has coded it.
-    """
-    with project._step("remove source", f"source {source} removed for good", undoable=False) as step:
-        connection = step.connection
-        row = lookup.row(connection, schema.sources, source)
-        _refuse_others(project, connection, row)
-        search.forget(connection, row["id"])
-        arrivals.forget_source(connection, row)
-        step.remark(f"source {source} removed for good")
-
-
 def guids(project: Project) -> dict[str, str]:
     """Give the guid of each source, by name."""
     with project._reading() as connection:
@@ -162,40 +157,80 @@ def as_source(connection: Connection, row: Any, variables: dict[str, Any]) -> So
     )  # fmt: skip
 
 
-def _add_sources(step: Step, sources: Sequence[Source]) -> tuple[list[Row], dict[str, str]]:
-    """Store the sources that are new; give the report's rows, and the name each has in the project."""
-    held = step.connection.execute(select(schema.sources.c.name, schema.sources.c.sha256, schema.sources.c.guid)).all()
-    sha_of = {name: sha for name, sha, _ in held}
-    guids = {guid for _, _, guid in held}
+def _add_sources(step: Step, sources: Sequence[Source]) -> tuple[list[Row], dict[str, str], dict[str, str]]:
+    """Store the sources that are new; give the report's rows, and the name and guid that each has in the project."""
+    held = _Held(step.connection)
     rows: list[Row] = []
     names: dict[str, str] = {}
+    guids: dict[str, str] = {}
     fresh: list[Source] = []
     for source in sources:
-        sha = sha256(source.text)
-        name, known = _name_for(source.name, sha, sha_of)
-        names[source.name] = name
-        if known:
-            rows.append((source.name, "source", "skipped", "is in the project already, unchanged"))
+        if normalise(source.text).text != source.text:
+            rows.append((source.name, "source", "skipped", "its text is not normalised; let qda.read read its file"))
             continue
-        sha_of[name] = sha
-        fresh.append(replace(source, name=name, guid=new_guid() if source.guid in guids else source.guid))
-        guids.add(source.guid)
-        reason = "" if name == source.name else f"its name is taken by another text; it is now {name!r}"
-        rows.append((source.name, "source", "changed" if reason else "read", reason))
+        name, guid = held.known(source)
+        if not guid:
+            entry = held.take(source, name)
+            fresh.append(entry)
+            guid = entry.guid
+            reason = "" if name == source.name else f"its name is taken by another text; it is now {name!r}"
+            rows.append((source.name, "source", "changed" if reason else "read", reason))
+        else:
+            also = "" if name == source.name else f", as {name!r}"
+            rows.append((source.name, "source", "skipped", f"is in the project already{also}"))
+        names.setdefault(source.name, name)
+        guids[source.guid] = guid
     for start in tqdm(range(0, len(fresh), _AT_ONCE), "storing", leave=False, disable=len(fresh) < _BAR_FROM):
         _store(step, fresh[start : start + _AT_ONCE])
-    return rows, names
+    return rows, names, guids
 
 
-def _name_for(name: str, sha: str, sha_of: dict[str, str]) -> tuple[str, bool]:
-    """Give the name a source gets, and whether that very text has it already."""
-    number, candidate = 1, name
-    while candidate in sha_of:
-        if sha_of[candidate] == sha:
-            return candidate, True
-        number += 1
-        candidate = f"{name} ({number})"
-    return candidate, False
+class _Held:
+    """The sources there are, with every name and every text that each has had: corrected or renamed, it is the same."""
+
+    def __init__(self, connection: Connection) -> None:
+        table, changes = schema.sources, schema.changes
+        self._guid_of: dict[str, str] = {}
+        self._name_of: dict[int, str] = {}
+        self._had: dict[tuple[str, str], set[int]] = {}
+        for row_id, name, sha, guid in connection.execute(
+            select(table.c.id, table.c.name, table.c.sha256, table.c.guid)
+        ):
+            self._guid_of[name], self._name_of[row_id] = guid, name
+            self._remember(row_id, name, sha)
+        for image in (changes.c.before, changes.c.after):
+            name, sha = (func.json_extract(func.nullif(image, ""), f"$.{key}") for key in ("name", "sha256"))
+            logged = select(changes.c.row_id, name, sha).where(changes.c.table_name == table.name)
+            for row in connection.execute(logged):
+                self._remember(*row)
+
+    def known(self, source: Source) -> tuple[str, str]:
+        """Give the name a source has, or would get, in the project, and its guid if it is there."""
+        sha, number, candidate = sha256(source.text), 1, source.name
+        while True:
+            same = (
+                self._had.get(("name", candidate), set()) & self._had.get(("text", sha), set()) & self._name_of.keys()
+            )
+            if same:
+                name = self._name_of[min(same)]
+                return name, self._guid_of[name]
+            if candidate not in self._guid_of:
+                return candidate, ""
+            number += 1
+            candidate = f"{source.name} ({number})"
+
+    def take(self, source: Source, name: str) -> Source:
+        """Count a new source among those there are; give it with the name and guid it gets."""
+        guid = new_guid() if source.guid in self._guid_of.values() else source.guid
+        row_id = -len(self._guid_of) - 1
+        self._guid_of[name], self._name_of[row_id] = guid, name
+        self._remember(row_id, name, sha256(source.text))
+        return replace(source, name=name, guid=guid)
+
+    def _remember(self, row_id: int, name: str | None, sha: str | None) -> None:
+        for key in (("name", name), ("text", sha)):
+            if key[1]:
+                self._had.setdefault((key[0], key[1]), set()).add(row_id)
 
 
 def _store(step: Step, sources: Sequence[Source]) -> None:
@@ -214,9 +249,11 @@ def _store(step: Step, sources: Sequence[Source]) -> None:
     if turns:
         connection.execute(insert(schema.turns), turns)
     search.learn(connection, ids)
-    for row_id, source in zip(ids, sources, strict=True):
-        step.remark(f"source {source.name} added", after={"source": source.name, "sha256": sha256(source.text)})
-        arrivals.set_values(connection, source.variables, source_id=row_id)
+    for row_id, row in zip(ids, rows, strict=True):
+        image = {"name": row["name"], "sha256": row["sha256"]}
+        step.remark(f"source {row['name']} added", about=(schema.sources, row_id), after=image)
+    known = {row_id: source.variables for row_id, source in zip(ids, sources, strict=True)}
+    variables.set_values(step, "source_id", known)
 
 
 def _keep_originals(connection: Connection, sources: Iterable[Source]) -> list[str]:
@@ -255,8 +292,8 @@ def _turns_of(connection: Connection, source_id: int) -> list[Turn]:
 
 
 def _corrected_turns(old: str, new: str, turns: list[Turn]) -> list[Turn]:
-    """Find the turns anew, or carry them over where they hold what the text does not say (times, speakers)."""
-    if not any(turn.start_ms is not None for turn in turns):
+    """Find the turns anew, or carry them over where they hold what the text does not say (times, styles, none)."""
+    if turns == list(find_turns(old)):
         return list(find_turns(new))
     places = reanchor(old, new, [(turn.start_char, turn.end_char) for turn in turns])
     carried, end = [], 0
@@ -270,56 +307,34 @@ def _corrected_turns(old: str, new: str, turns: list[Turn]) -> list[Turn]:
     return carried
 
 
-def _follow(step: Step, table: Any, source: Any, new: str) -> pd.DataFrame:
-    """Carry the spans of one table over to the corrected text."""
-    spans = (
-        select(table)
-        .where(table.c.source_id == source["id"])
-        .order_by(table.c.start_char, table.c.end_char, table.c.id)
-    )
-    rows = step.connection.execute(spans).mappings().all()
-    with_span = [row for row in rows if row["start_char"] is not None]
-    places = reanchor(source["text"], new, [(row["start_char"], row["end_char"]) for row in with_span])
-    fresh_sha = sha256(new)
-    for row, place in zip(with_span, places, strict=True):
-        values = {"start_char": place.start_char, "end_char": place.end_char, "text_sha256": fresh_sha}
-        if place.status == "needs_review":
-            values["status"] = "needs_review"
-            if "review" in table.c:
-                values["review"] = "the words under it were corrected"
-        step.update(table, row["id"], values, f"{place.status} after the correction of {source['name']}")
-    found = [
-        (row["guid"], place.status, place.start_char, place.end_char)
-        for row, place in zip(with_span, places, strict=True)
-        if "guid" in row
-    ] + [(row["guid"], "kept", None, None) for row in rows if row["start_char"] is None and "guid" in row]
-    return _places(found)
+def _follow(step: Step, table: Table, source: RowMapping, new: str) -> dict[str, str]:
+    """Carry the spans of one table over to the corrected text; say by guid what became of codings."""
+    of_source = select(table).where(table.c.source_id == source["id"]).order_by(table.c.id)
+    rows = step.connection.execute(of_source).mappings().all()
+    placed = [row for row in rows if row["start_char"] is not None]
+    places = reanchor(source["text"], new, [(row["start_char"], row["end_char"]) for row in placed])
+    values_of: dict[int, dict[str, Any]] = {row["id"]: {"text_sha256": sha256(new)} for row in rows}
+    status_of = {}
+    for row, place in zip(placed, places, strict=True):
+        stands = new[place.start_char : place.end_char] == row["quote"]
+        values_of[row["id"]] |= {"start_char": place.start_char, "end_char": place.end_char}
+        if not stands:
+            values_of[row["id"]] |= {"status": "needs_review"}
+            values_of[row["id"]] |= {"review": "the words under it were corrected"} if "review" in row else {}
+        status_of[row.get("guid", "")] = place.status if stands else "needs_review"
+    step.update_all(table, values_of, f"after the correction of {source['name']}")
+    return status_of
 
 
-def _followed(connection: Connection, source_id: int) -> pd.DataFrame:
+def _followed(connection: Connection, source: RowMapping, status_of: Mapping[str, str]) -> pd.DataFrame:
+    """Give where the codings of a source are now; those whose status is not told were left as they were."""
     codings = schema.codings
-    rows = connection.execute(
-        select(codings.c.guid, codings.c.start_char, codings.c.end_char)
-        .where(codings.c.source_id == source_id)
-        .order_by(codings.c.start_char, codings.c.end_char, codings.c.id)
-    ).all()
-    return _places([(guid, "kept", start, end) for guid, start, end in rows])
-
-
-def _places(rows: Sequence[tuple[str, str, int | None, int | None]]) -> pd.DataFrame:
+    columns = (codings.c.guid, codings.c.start_char, codings.c.end_char)
+    by_place = (codings.c.start_char, codings.c.end_char, codings.c.id)
+    of_source = select(*columns).where(codings.c.source_id == source["id"]).order_by(*by_place)
+    rows = [(guid, status_of.get(guid, "kept"), start, end) for guid, start, end in connection.execute(of_source)]
     table = pd.DataFrame(rows, columns=["guid", "status", "start_char", "end_char"])
     return table.astype({"guid": "str", "status": "str", "start_char": "Int64", "end_char": "Int64"})
-
-
-def _refuse_others(project: Project, connection: Connection, row: Any) -> None:
-    coders = (
-        select(schema.coders.c.name).distinct()
-        .join(schema.codings, schema.codings.c.coder_id == schema.coders.c.id)
-        .where(schema.codings.c.source_id == row["id"], schema.coders.c.name != project.coder)
-    )  # fmt: skip
-    others = sorted(connection.execute(coders).scalars())
-    if others:
-        raise StoreError(f"{row['name']!r} is coded by {', '.join(others)} too; they take their codings off first")
 
 
 def _counts(report: ImportReport) -> str:

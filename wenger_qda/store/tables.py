@@ -10,8 +10,9 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from wenger_qda import frames
-from wenger_qda.store import arrivals, lookup, schema
 from wenger_qda.store import codes as code_store
+from wenger_qda.store import lookup, schema
+from wenger_qda.store import variables as variable_store
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
@@ -84,30 +85,37 @@ def codings(project: Project, *, sources: Names = None, codes: Names = None, cod
         status, origin, created. A coding of a whole source has ``<NA>`` as offsets.
     """
     with project._reading() as connection:
-        table = schema.codings
-        chosen = ("guid", "source_id", "code_id", "coder_id", "round", "start_char", "end_char", "quote", "note",
-                  "weight", "certainty", "stance", "status", "origin", "created")  # fmt: skip
-        query = select(*(table.c[name] for name in chosen))
-        filters = {
-            "source_id": (schema.sources, sources),
-            "code_id": (schema.codes, codes),
-            "coder_id": (schema.coders, coders),
-        }
-        for column, (owner, names) in filters.items():
-            wanted = _ids(connection, owner, names)
-            if wanted is not None:
-                query = query.where(table.c[column].in_(wanted))
-        rows = connection.execute(query).all()
-        columns = dict(zip(chosen, _columns(rows, len(chosen)), strict=True))
-        for column, (owner, _) in filters.items():
-            names_of = lookup.names(connection, owner)
-            columns[column.removesuffix("_id")] = [names_of[row_id] for row_id in columns[column]]
-        columns["turn"], columns["speaker"] = _turn_of(connection, columns)
-        found = frames.frame("codings", {name: columns[name] for name in frames.COLUMNS["codings"]})
-        total = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        found = frames.sort_codings(found)
-        found.attrs["n_hidden"] = int(total) - len(found)
-        return found
+        return read_codings(connection, sources=sources, codes=codes, coders=coders)
+
+
+def read_codings(
+    connection: Connection, *, sources: Names = None, codes: Names = None, coders: Names = None
+) -> pd.DataFrame:
+    """Give the table of codings within a reading."""
+    table = schema.codings
+    chosen = ("guid", "source_id", "code_id", "coder_id", "round", "start_char", "end_char", "quote", "note",
+              "weight", "certainty", "stance", "status", "origin", "created")  # fmt: skip
+    query = select(*(table.c[name] for name in chosen))
+    filters = {
+        "source_id": (schema.sources, sources),
+        "code_id": (schema.codes, codes),
+        "coder_id": (schema.coders, coders),
+    }
+    for column, (owner, names) in filters.items():
+        wanted = _ids(connection, owner, names)
+        if wanted is not None:
+            query = query.where(table.c[column].in_(wanted))
+    rows = connection.execute(query).all()
+    columns = dict(zip(chosen, _columns(rows, len(chosen)), strict=True))
+    for column, (owner, _) in filters.items():
+        names_of = lookup.names(connection, owner)
+        columns[column.removesuffix("_id")] = [names_of[row_id] for row_id in columns[column]]
+    columns["turn"], columns["speaker"] = _turn_of(connection, columns)
+    found = frames.frame("codings", {name: columns[name] for name in frames.COLUMNS["codings"]})
+    total = connection.execute(select(func.count()).select_from(table)).scalar_one()
+    found = frames.sort_codings(found)
+    found.attrs["n_hidden"] = int(total) - len(found)
+    return found
 
 
 def codes(project: Project) -> pd.DataFrame:
@@ -206,40 +214,28 @@ def links(project: Project) -> pd.DataFrame:
         return pd.DataFrame(list(map(tuple, rows)), columns=list(chosen), dtype="str")
 
 
-def typed_values(connection: Connection, key: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Give what is known about sources or cases (`key` says which), typed."""
-    stored, variable = schema.variable_values, schema.variables
-    rows = connection.execute(
-        select(stored.c[key], variable.c.name, variable.c.type, stored.c.value)
-        .join(variable, variable.c.id == stored.c.variable_id)
-        .where(stored.c[key].is_not(None))
-        .order_by(variable.c.id)
-    ).all()
-    found: dict[int, dict[str, Any]] = {row_id: {} for row_id in ids}
-    for row_id, name, kind, value in rows:
-        found.setdefault(row_id, {})[name] = arrivals.as_value(value, kind)
-    return found
-
-
 def _variables(connection: Connection, key: str, ids: Sequence[int], taken: set[str]) -> dict[str, Any]:
     """Give one column a variable; one that bears the name of a column of the contract is marked as a variable."""
-    values = typed_values(connection, key, ids)
-    names = list(dict.fromkeys(name for row in values.values() for name in row))
-    return {
-        f"{name} (variable)" if name in taken else name: _column([values[row_id].get(name) for row_id in ids])
-        for name in names
-    }
+    values = variable_store.typed(connection, key, ids)
+    names = dict.fromkeys(name for row in values.values() for name in row)
+    columns: dict[str, Any] = {}
+    for name in names:
+        title = name
+        while title in taken or title in columns:
+            title = f"{title} (variable)"
+        columns[title] = _column([values[row_id].get(name) for row_id in ids])
+    return columns
 
 
 def _column(values: list[Any]) -> Any:
     present = [value for value in values if value is not None]
     if all(isinstance(value, bool) for value in present):
         return pd.array(values, dtype="boolean")
-    if all(isinstance(value, int) and not isinstance(value, bool) for value in present):
+    if all(isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63 for value in present):
         return pd.array(values, dtype="Int64")
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in present):
+    if all(isinstance(value, float) for value in present):
         return pd.array([np.nan if value is None else float(value) for value in values], dtype="float64")
-    return pd.array([None if value is None else arrivals.as_text(value) for value in values], dtype="str")
+    return pd.array([None if value is None else variable_store.as_text(value) for value in values], dtype="str")
 
 
 def _turn_of(connection: Connection, columns: Mapping[str, Any]) -> tuple[Any, list[str]]:

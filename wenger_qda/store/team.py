@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coder, new_guid
@@ -17,15 +17,10 @@ if TYPE_CHECKING:
 
 def add_coder(project: Project, name: str) -> Coder:
     """Make a coder known; one who is known already stays as they are."""
-    if not name.strip():
-        raise StoreError("a coder needs a name")
+    name = named(name)
     with project._step("add coder", f"coder {name} added") as step:
-        held = step.connection.execute(select(schema.coders).where(schema.coders.c.name == name)).mappings().first()
-        if held is not None:
-            return Coder(guid=held["guid"], name=name)
-        coder = Coder(guid=new_guid(), name=name)
-        step.insert(schema.coders, [{"guid": coder.guid, "name": name}])
-    return coder
+        guid = known(step, name)
+    return Coder(guid=guid, name=name)
 
 
 def assign(project: Project, source: str, *, coder: str, round: int = 1) -> None:
@@ -37,49 +32,86 @@ def assign(project: Project, source: str, *, coder: str, round: int = 1) -> None
         If the source or the coder is not known; a coder is made known with :meth:`add_coder`.
     """
     with project._step("assign", f"{source} assigned to {coder}, round {round}") as step:
-        if _held(step, source, coder, round) is None:
-            row = {
-                "coder_id": lookup.row_id(step.connection, schema.coders, coder),
-                "source_id": lookup.row_id(step.connection, schema.sources, source),
-                "round": round,
-                "status": "open",
-            }
-            step.insert(schema.assignments, [row])
+        row = _row(step, source, coder, round)
+        if _held(step, row) is None:
+            step.insert(schema.assignments, [row | {"status": "open"}])
 
 
 def done(project: Project, source: str, *, round: int = 1) -> None:
     """Say that one's own work on a source is done: whatever is not coded there was read and not coded."""
     coder = project._writer()
     with project._step("done", f"{source} is done by {coder}, round {round}") as step:
-        _set_status(step, source, coder, round, "done")
+        _set_status(step, source, round, "done")
 
 
 def reopen(project: Project, source: str, *, round: int = 1) -> None:
     """Take up a source again that was done."""
     coder = project._writer()
     with project._step("reopen", f"{source} is open again for {coder}, round {round}") as step:
-        _set_status(step, source, coder, round, "open")
+        _set_status(step, source, round, "open")
 
 
-def _set_status(step: Step, source: str, coder: str, round: int, status: str) -> None:
-    held = _held(step, source, coder, round)
-    if held is not None:
+def introduce(connection: Connection, coder: str) -> None:
+    """Make a coder known who writes for the first time."""
+    step = Step(connection, coder, "add coder", f"coder {coder} added", undoable=False)
+    known(step, coder)
+    step.close()
+
+
+def known(step: Step, name: str, guid: str = "") -> str:
+    """Give the guid of a coder, making the coder known where needed."""
+    coders = schema.coders
+    held = step.connection.execute(select(coders.c.guid).where(coders.c.name == named(name))).scalar()
+    if held is None:
+        held = lookup.free_guid(step.connection, coders, guid or new_guid())
+        step.insert(coders, [{"guid": held, "name": name}], f"coder {name} added")
+    return str(held)
+
+
+def named(name: str) -> str:
+    """Give a coder's name without white space around it.
+
+    Raises
+    ------
+    StoreError
+        If nothing is left.
+    """
+    if not name.strip():
+        raise StoreError("a coder needs a name")
+    return name.strip()
+
+
+def number(round: int) -> int:
+    """Give a round as a plain number.
+
+    Raises
+    ------
+    ValueError
+        If it is no whole number from 1 on.
+    """
+    if isinstance(round, bool) or not hasattr(round, "__index__") or round < 1:
+        raise ValueError(f"a round is a whole number from 1 on, not {round!r}")
+    return int(round)
+
+
+def _set_status(step: Step, source: str, round: int, status: str) -> None:
+    row = _row(step, source, step.coder, round)
+    held = _held(step, row)
+    if held is None:
+        step.insert(schema.assignments, [row | {"status": status}])
+    else:
         step.update(schema.assignments, held, {"status": status})
-        return
-    row = {
-        "coder_id": lookup.coder_id(step.connection, coder),
+
+
+def _row(step: Step, source: str, coder: str, round: int) -> dict[str, int]:
+    return {
+        "coder_id": lookup.row_id(step.connection, schema.coders, coder),
         "source_id": lookup.row_id(step.connection, schema.sources, source),
-        "round": round,
-        "status": status,
+        "round": number(round),
     }
-    step.insert(schema.assignments, [row])
 
 
-def _held(step: Step, source: str, coder: str, round: int) -> int | None:
+def _held(step: Step, row: dict[str, int]) -> int | None:
     assignments = schema.assignments
-    found = select(assignments.c.id).where(
-        assignments.c.source_id == lookup.row_id(step.connection, schema.sources, source),
-        assignments.c.coder_id == lookup.row_id(step.connection, schema.coders, coder),
-        assignments.c.round == round,
-    )
-    return step.connection.execute(found).scalar()
+    same = (assignments.c[key] == value for key, value in row.items())
+    return step.connection.execute(select(assignments.c.id).where(*same)).scalar()
