@@ -57,6 +57,12 @@ def test_a_coding_without_a_place_is_skipped_with_its_line(tmp_path, entry, why)
     assert why in skipped(data)["amina.yaml, line 5"]
 
 
+def test_a_coding_may_be_of_the_whole_source(tmp_path):
+    make(tmp_path, {"talk.txt": TALK, "amina.yaml": codings("  - {source: talk, whole: true, code: a}\n")})
+    (one,) = read(tmp_path).codings
+    assert (one.start_char, one.end_char, one.quote) == (None, None, "")
+
+
 def test_words_before_and_offsets_settle_which_one_is_meant(tmp_path):
     entries = (
         "  - {source: talk, quote: so it goes, before: And, code: a}\n"

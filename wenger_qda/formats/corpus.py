@@ -122,9 +122,9 @@ def make_codings(entry: Entry, shelf: Shelf, beside: str) -> list[Coding] | NotL
             code=codes[0],
             coder=entry.text("coder"),
             round=int(entry.text("round", "1")),
-            start_char=span.start_char,
-            end_char=span.end_char,
-            quote=source.text[slice(*span)],
+            start_char=span.start_char if span else None,
+            end_char=span.end_char if span else None,
+            quote=source.text[slice(*span)] if span else "",
             note=entry.text("note"),
             weight=_number(entry, "weight"),
             certainty=_number(entry, "certainty"),
@@ -158,10 +158,12 @@ def _codings(file: File, top: Entry) -> Iterator[Entry]:
         yield entry
 
 
-def _place(entry: Entry, text: str, quote: str) -> Span | str:
-    """Find where a quote stands, or say why it is not known."""
+def _place(entry: Entry, text: str, quote: str) -> Span | str | None:
+    """Find where a quote stands, or say why it is not known; None for the whole source."""
+    if entry.text("whole").lower() in ("true", "yes"):
+        return None
     if not quote.strip():
-        return "it has no quote"
+        return "it has no quote; where the whole source is meant, write whole: true"
     found = locate(text, quote, before=entry.text("before"))
     if len(found) > 1 and (hint := entry.text("start_char")):
         found = [span for span in found if str(span.start_char) == hint] or found
