@@ -212,7 +212,7 @@ def demo(folder: Path) -> None:
     width = max(len(str(result.path)) for result in results)
     for path, what in results:
         click.echo(f"{path!s:{width}}  {what}")
-    click.echo(f"\nBegin with {folder / 'summary.html'}. To go on in JupyterLab: wenger-qda lab")
+    click.echo(f"\nBegin with {folder / 'summary.html'}. To go on in JupyterLab: make lab, or wenger-qda lab")
 
 
 @cli.command()
