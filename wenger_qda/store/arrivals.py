@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from wenger_qda.errors import StoreError
 from wenger_qda.model import Case, Coding, Link, Note, ProjectData
 from wenger_qda.store import cases, codes, coding, lookup, schema, team, variables
 from wenger_qda.store.journal import Step
-from wenger_qda.store.notes import TABLES
 
 Row = tuple[str, str, str, str]
 _THERE = "is in the project already"
@@ -114,7 +113,7 @@ class Arrivals:
 
     def _add_notes(self, notes: Sequence[Note]) -> None:
         """Store notes, those on other notes after these."""
-        table, exists = schema.notes, self._existing({note.target_kind for note in notes} | {"note"})
+        table, exists = schema.notes, lookup.all_guids(self._connection)
         waiting = list(notes)
         while waiting:
             later: list[Note] = []
@@ -150,7 +149,7 @@ class Arrivals:
     def _add_links(self, links: Sequence[Link]) -> None:
         if not links:
             return
-        exists = set().union(*self._existing(TABLES).values())
+        exists = set().union(*lookup.all_guids(self._connection).values())
         held = set(self._connection.execute(select(schema.links.c.guid)).scalars())
         fresh = []
         for link in links:
@@ -166,11 +165,6 @@ class Arrivals:
                 fresh.append(row | {"direction": link.direction, "coder_id": coder_id})
                 self.rows.append((told, "link", "read", ""))
         self._step.insert(schema.links, fresh, "imported link")
-
-    def _existing(self, kinds: Iterable[str]) -> dict[str, set[str]]:
-        """Give the guids there are in the project, by the kind of thing."""
-        tables = {kind: TABLES[kind] for kind in kinds if kind in TABLES}
-        return {kind: set(self._connection.execute(select(t.c.guid)).scalars()) for kind, t in tables.items()}
 
 
 class _Held:

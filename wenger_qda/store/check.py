@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 from tqdm.auto import tqdm
 
-from wenger_qda.store import schema, search
+from wenger_qda.store import lookup, schema, search
 from wenger_qda.store.sources import sha256
 from wenger_qda.text import paragraphs
 
@@ -66,16 +66,18 @@ def _texts(connection: Connection) -> Iterator[Finding]:
 
 def _spans(connection: Connection, source_id: int, name: str, text: str) -> Iterator[Finding]:
     for table in (schema.codings, schema.case_links):
-        rows = connection.execute(
-            select(table.c.id, table.c.start_char, table.c.end_char, table.c.quote, table.c.status)
-            .where(table.c.source_id == source_id, table.c.start_char.is_not(None))
-        )  # fmt: skip
-        for row_id, start, end, quote, status in rows:
-            where = f"{name} {start}–{end} (row {row_id})"
-            if end > len(text):
-                yield (table.name.removesuffix("s"), where, f"lies outside the text, which ends at {len(text)}")
-            elif status != "needs_review" and text[start:end] != quote:
-                yield (table.name.removesuffix("s"), where, "its quote is not what stands there; look at it again")
+        what = table.name.removesuffix("s").replace("_", " ")
+        chosen = (table.c[key] for key in ("id", "start_char", "end_char", "quote", "status", "text_sha256"))
+        for row_id, start, end, quote, status, sha in connection.execute(
+            select(*chosen).where(table.c.source_id == source_id).order_by(table.c.id)
+        ):
+            where = f"{name} {'(whole)' if start is None else f'{start}–{end}'} (row {row_id})"
+            if start is not None and end > len(text):
+                yield (what, where, f"lies outside the text, which ends at {len(text)}")
+            elif start is not None and status != "needs_review" and text[start:end] != quote:
+                yield (what, where, "its quote is not what stands there; look at it again")
+            elif sha != sha256(text):
+                yield (what, where, "was made on another text than the one there is; look at it again")
 
 
 def _turns(connection: Connection, source_id: int, name: str, length: int) -> Iterator[Finding]:
@@ -106,9 +108,11 @@ def _tree(connection: Connection) -> Iterator[Finding]:
 
 
 def _notes(connection: Connection) -> Iterator[Finding]:
-    targets = {"source": schema.sources, "code": schema.codes, "case": schema.cases, "coder": schema.coders,
-               "coding": schema.codings, "note": schema.notes}  # fmt: skip
-    known = {kind: set(connection.execute(select(table.c.guid)).scalars()) for kind, table in targets.items()}
+    known, links = lookup.all_guids(connection), schema.links
+    everything = set().union(*known.values())
+    for guid, *ends in connection.execute(select(links.c.guid, links.c.origin, links.c.target)):
+        if not everything.issuperset(ends):
+            yield ("link", guid, "leads to something that is gone")
     rows = connection.execute(select(schema.notes.c.guid, schema.notes.c.target_kind, schema.notes.c.target))
     for guid, kind, target in rows:
         if kind in known and target not in known[kind]:

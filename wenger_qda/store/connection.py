@@ -96,7 +96,7 @@ def connect(path: Path, *, read_only: bool) -> Engine:
         if version < schema.VERSION:
             if read_only:
                 raise StoreError(f"{path}: is of an older format; open it once with a coder's name, which upgrades it")
-            migrations.upgrade(path, version)
+            migrations.upgrade(path, version, migrations.MIGRATIONS)
         return _engine(path, mode="ro" if read_only and not os.access(path, os.W_OK) else "rw", read_only=read_only)
 
 

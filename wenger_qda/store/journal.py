@@ -43,6 +43,8 @@ _BY_ID = [
 ]
 _BY_GUID = (schema.notes.c.target, schema.links.c.origin, schema.links.c.target)
 _PLACED = (schema.codings, schema.case_links)
+_SPAN = ("start_char", "end_char")
+_ASIDE = 1 << 40
 _FOLLOWS = "text_sha256"  # says which text a span lies in; no work of anybody's
 
 
@@ -87,7 +89,10 @@ class Step:
         """Change columns of many rows, given by their ids; tell how many were different."""
         changes = []
         for row in lookup.rows(self.connection, select(table), table.c.id, values_of):
-            fresh = {key: value for key, value in values_of[row["id"]].items() if row[key] != value}
+            values = values_of[row["id"]]
+            fresh = {key: value for key, value in values.items() if row[key] != value}
+            if fresh.keys() & set(_SPAN):  # two offsets are one thing
+                fresh |= {key: values.get(key, row[key]) for key in _SPAN}
             if fresh:
                 changes.append(_Change(table, row["id"], {key: row[key] for key in fresh}, fresh, what))
         _write(self.connection, table, [(change.row_id, change.after or {}) for change in changes])
@@ -180,6 +185,7 @@ class _Turn:
         search.learn(self._connection, corrected)
         self._expect_words(changes)
         self._expect_tree(changes)
+        self._expect_ends(changes)
         steps, what = schema.steps, str(self._step["what"])
         self._connection.execute(update(steps).where(steps.c.number == self._step["number"]).values(state=state))
         _write_down(self._connection, self._coder, self._action, what, "kept", changes)
@@ -276,6 +282,19 @@ class _Turn:
             if above is not None and change.table is codes:
                 raise self._refused("a code would come to lie below itself; somebody has moved codes since")
 
+    def _expect_ends(self, changes: list[_Change]) -> None:
+        """Refuse to put back a note or a link whose thing is gone."""
+        keys = {(column.table.name, column.name) for column in _BY_GUID}
+        ends = {
+            value for c in changes for key, value in (c.after or {}).items() if value and (c.table.name, key) in keys
+        }
+        gone = ends.difference(*lookup.all_guids(self._connection).values()) if ends else set()
+        if gone:
+            log = schema.changes
+            taken = log.c.before.contains(min(gone), autoescape=True) & (log.c.after == "")
+            who = self._connection.execute(select(log.c.coder).where(taken).order_by(log.c.number.desc())).scalar()
+            raise self._refused(f"{who or 'somebody'} has taken away what it belongs to")
+
     def _in_the_way(self, table: Table, run: list[_Change]) -> StoreError:
         """Say why the database would not have a row: one like it is there, or what it belongs to is gone."""
         for change in run:
@@ -366,7 +385,13 @@ def _changes(connection: Connection, step: Row) -> list[_Change]:
 
 
 def _write(connection: Connection, table: Table, values_of: Sequence[tuple[int, Row]]) -> None:
-    """Change columns of rows, those with the same columns in one go."""
+    """Change columns of rows, those with the same columns in one go.
+
+    Spans are set aside first: one may come to stand where its neighbour has not left yet.
+    """
+    moved = [row_id for row_id, values in values_of if "end_char" in values]
+    for part in lookup.parts(moved if len(moved) > 1 else []):
+        connection.execute(update(table).where(table.c.id.in_(part)).values(end_char=table.c.end_char + _ASIDE))
     by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row_id, values in values_of:
         by_columns.setdefault(tuple(sorted(map(str, values))), []).append({"this_row": row_id, **values})

@@ -23,6 +23,10 @@ _KEYS = {
     "code_sets": schema.code_sets.c.name,
 }
 _WORDS = {"code_sets": "code set"}
+THINGS = {
+    "source": schema.sources, "coding": schema.codings, "code": schema.codes, "case": schema.cases,
+    "coder": schema.coders, "note": schema.notes,
+}  # fmt: skip
 
 
 def row(connection: Connection, table: Table, name: str) -> Row:
@@ -94,6 +98,12 @@ def free_guid(connection: Connection, table: Table, guid: str) -> str:
     """Give a guid, or a new one where a row has it already."""
     taken = connection.execute(select(table.c.id).where(table.c.guid == guid)).first()
     return new_guid() if taken else guid
+
+
+def all_guids(connection: Connection, kinds: Iterable[str] = THINGS) -> dict[str, set[str]]:
+    """Give the guids of the things that notes may be on and links may lead to, by their kind."""
+    tables = {kind: THINGS[kind] for kind in kinds if kind in THINGS}
+    return {kind: set(connection.execute(select(table.c.guid)).scalars()) for kind, table in tables.items()}
 
 
 class Known:

@@ -20,7 +20,7 @@ Migrations = Mapping[int, Callable[[sqlite3.Connection], None]]
 MIGRATIONS: Migrations = {}
 
 
-def upgrade(path: Path, version: int, migrations: Migrations = MIGRATIONS) -> Path | None:
+def upgrade(path: Path, version: int, migrations: Migrations) -> Path | None:
     """Upgrade a file to the newest format; give the path of the backup, None if somebody else has just upgraded it.
 
     Raises

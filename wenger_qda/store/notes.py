@@ -15,10 +15,6 @@ from wenger_qda.store.journal import Step
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
-TABLES = {
-    "source": schema.sources, "coding": schema.codings, "code": schema.codes, "case": schema.cases,
-    "coder": schema.coders, "note": schema.notes,
-}  # fmt: skip
 _BY_GUID = ("coding", "note")
 
 
@@ -76,7 +72,7 @@ def link(project: Project, origin: str, target: str, name: str = "", *, directio
     made = Link(guid=new_guid(), origin=origin, target=target, name=name, direction=direction)
     with project._step("link", f"link {name}".rstrip()) as step:
         for guid in (origin, target):
-            if not _is_anything(step.connection, guid):
+            if not any(guid in guids for guids in lookup.all_guids(step.connection).values()):
                 raise StoreError(f"there is nothing with the guid {guid!r} in the project")
         row = {
             "guid": made.guid, "origin": origin, "target": target, "name": name, "direction": direction,
@@ -118,7 +114,7 @@ def _guid(connection: Connection, kind: str, target: str) -> str:
     if kind == "project":
         return ""
     find = lookup.by_guid if kind in _BY_GUID else lookup.row
-    return str(find(connection, TABLES[kind], target)["guid"])
+    return str(find(connection, lookup.THINGS[kind], target)["guid"])
 
 
 def _mine(step: Step, table: Table, guid: str) -> RowMapping:
@@ -127,7 +123,3 @@ def _mine(step: Step, table: Table, guid: str) -> RowMapping:
     if owner != step.coder:
         raise StoreError(f"this {table.name.removesuffix('s')} is {owner}'s; only {owner} can change it")
     return row
-
-
-def _is_anything(connection: Connection, guid: str) -> bool:
-    return any(connection.execute(select(table.c.id).where(table.c.guid == guid)).first() for table in TABLES.values())
