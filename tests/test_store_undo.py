@@ -301,6 +301,14 @@ def test_redo_is_refused_where_the_words_have_moved(project: Project, bo: Projec
     assert project.check().empty
 
 
+def test_coding_of_the_whole_source_does_not_stand_in_the_way_of_undo(project: Project, bo: Project) -> None:
+    project.correct("talk", "Hm. " + TALK)
+    bo.code("talk", None, None, "tools")
+    project.undo()
+    assert project.check().empty
+    assert len(project.codings()) == 1
+
+
 def test_redo_is_refused_where_what_a_note_was_on_is_gone(project: Project, bo: Project) -> None:
     bo.add_code("new")
     project.note("?", on="code", target="new")

@@ -157,13 +157,28 @@ class Codebook:
         return Codebook(id=id, name=name, codes=kept, **fields)  # type: ignore[arg-type]
 
     def merge(self, other: Codebook) -> Codebook:
-        """Add another codebook: codes with the same id are one code, and the fuller entry wins."""
+        """Add another codebook: codes with the same id are one code, and the fuller entry wins.
+
+        Where the two do not agree on who is above whom, the first keeps its tree.
+
+        Examples
+        --------
+        >>> one = Codebook(codes=(Code(id="stories"),))
+        >>> two = Codebook(codes=(Code(id="stories", definition="Told again."), Code(id="tools")))
+        >>> [(entry.id, entry.definition) for entry in one.merge(two)]
+        [('stories', 'Told again.'), ('tools', '')]
+        """
         mine = {entry.id: entry for entry in self.codes}
         for entry in other.codes:
-            mine[entry.id] = fuller(mine[entry.id], entry) if entry.id in mine else entry
+            old = mine.get(entry.id)
+            new = entry if old is None else fuller(old, entry)
+            if old is not None and (new.parent not in mine or _lies_below(mine, new.parent, entry.id)):
+                new = replace(new, parent=old.parent)
+            mine[entry.id] = new
         tables = {table.id: table for table in (*self.progress_tables, *other.progress_tables)}
+        sets = {item.name: item for item in (*self.sets, *other.sets)}
         return replace(
-            self, codes=tuple(mine.values()), sets=self.sets + other.sets, progress_tables=tuple(tables.values())
+            self, codes=tuple(mine.values()), sets=tuple(sets.values()), progress_tables=tuple(tables.values())
         )
 
     def check(self) -> tuple[str, ...]:
@@ -237,6 +252,14 @@ def _in_tree_order(codes: tuple[Code, ...]) -> tuple[Code, ...]:
     return tuple(ordered)
 
 
+def _lies_below(codes: Mapping[str, Code], code: str, above: str) -> bool:
+    while code:
+        if code == above:
+            return True
+        code = codes[code].parent
+    return False
+
+
 def _nearest(book: Codebook, code: str, wanted: list[str]) -> str:
     while code and code not in wanted:
         code = book[code].parent
@@ -259,8 +282,3 @@ def _find(name: str | Path) -> Path:
     if path.exists():
         raise CodebookError(f"{path}: a codebook is a file that ends in {', '.join(SUFFIXES)}")
     raise CodebookError(unknown("built-in codebook", str(name), sorted(p.stem for p in built_in.glob("*.yaml"))))
-
-
-def as_mapping(codes: Iterable[Code]) -> Mapping[str, Code]:
-    """Give the codes by id."""
-    return {entry.id: entry for entry in codes}

@@ -76,6 +76,12 @@ def remarks(book: Codebook) -> tuple[str, ...]:
         for other in (*entry.contrary, *([entry.dual] if entry.dual else [])):
             if other not in book:
                 said.append(f"{entry.id} names {other!r}, which is not in this codebook")
+    for item in book.sets:
+        said += [
+            f"the set {item.name!r} names {code!r}, which is not in this codebook"
+            for code in item.codes
+            if code not in book
+        ]
     return tuple(said)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from wenger_qda.codebook import yaml_file
 from wenger_qda.codebook.book import Codebook
-from wenger_qda.errors import CodebookError
+from wenger_qda.errors import CodebookError, unknown
 from wenger_qda.model import Code, NearMiss
 
 COLUMNS = (
@@ -17,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 _LISTS = ("examples", "cues", "questions", "contrary", "speakers")
 _TEXTS = ("id", "name", "parent", "color", "definition", "include", "exclude", "cite", "dual")
-_BETWEEN = " | "
+_STROKE = re.compile(r"(?<!\\)\|")
 _WHY = " -> "
 
 
@@ -29,26 +32,21 @@ def loads(text: str, *, where: str) -> Codebook:
         raise CodebookError(f"{where}, line 1: a codebook needs a column 'id' or 'name'; there is {', '.join(columns)}")
     rows.fieldnames = columns
     try:
-        codes = tuple(_code(row, where, rows.line_num) for row in rows if any(row.values()))
+        entries = [(_code(row, where, rows.line_num), rows.line_num) for row in rows if any(row.values())]
     except csv.Error as error:
         raise CodebookError(f"{where}, line {rows.line_num}: is not CSV ({error})") from error
+    _check(entries, where)
     name = Path(where).stem
-    return Codebook(id=name, name=name, codes=codes)
+    return Codebook(id=name, name=name, codes=tuple(entry for entry, _ in entries))
 
 
 def save(book: Codebook, path: Path) -> Path:
-    """Write a codebook as CSV."""
+    """Write a codebook as CSV, with a mark at its beginning by which spreadsheets know that it is UTF-8."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(_row(entry) for entry in book)
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_text(stream.getvalue(), "utf-8", newline="")
-        fresh.replace(path)
-    except OSError as error:
-        raise CodebookError(f"{path}: cannot be written ({error.strerror})") from error
-    return path
+    return yaml_file.write(path, stream.getvalue(), encoding="utf-8-sig")
 
 
 def _dialect(text: str) -> type[csv.Dialect] | str:
@@ -60,7 +58,25 @@ class _Semicolon(csv.excel):
     delimiter = ";"
 
 
+def _check(entries: list[tuple[Code, int]], where: str) -> None:
+    """Refuse an id that stands twice and a parent that is nowhere, with their lines."""
+    first: dict[str, int] = {}
+    for entry, line in entries:
+        if entry.id in first:
+            raise CodebookError(
+                f"{where}, line {line}: the code {entry.id!r} stands twice, first in line {first[entry.id]}"
+            )
+        first[entry.id] = line
+    for entry, line in entries:
+        if entry.parent and entry.parent not in first:
+            raise CodebookError(f"{where}, line {line}: {unknown('code', entry.parent, list(first))} (as parent)")
+
+
 def _code(row: dict[str, Any], where: str, line: int) -> Code:
+    if None in row:
+        raise CodebookError(
+            f"{where}, line {line}: has more cells than there are columns; put texts in quotation marks"
+        )
     values: dict[str, Any] = {key: (row.get(key) or "").strip() for key in COLUMNS}
     values["id"] = values["id"] or values["name"]
     if not values["id"]:
@@ -81,13 +97,19 @@ def _code(row: dict[str, Any], where: str, line: int) -> Code:
 def _row(entry: Code) -> dict[str, str]:
     return {
         **{key: getattr(entry, key) for key in _TEXTS},
-        **{key: _BETWEEN.join(getattr(entry, key)) for key in _LISTS},
-        "near_misses": _BETWEEN.join(f"{miss.passage}{_WHY}{miss.why}" for miss in entry.near_misses),
+        **{key: _joined(getattr(entry, key)) for key in _LISTS},
+        "near_misses": _joined(f"{miss.passage}{_WHY}{miss.why}" for miss in entry.near_misses),
         "mode": entry.facets.get("mode", ""),
         "dimension": entry.facets.get("dimension", ""),
         "is_codable": "true" if entry.is_codable else "false",
     }
 
 
+def _joined(items: Iterable[str]) -> str:
+    r"""Join the items of a list; a stroke inside one of them is written as ``\|``."""
+    return " | ".join(item.replace("|", "\\|") for item in items)
+
+
 def _split(value: str) -> tuple[str, ...]:
-    return tuple(item.strip() for item in value.split(_BETWEEN.strip()) if item.strip())
+    items = (item.replace("\\|", "|").strip() for item in _STROKE.split(value))
+    return tuple(item for item in items if item)

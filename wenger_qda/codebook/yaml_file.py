@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,11 @@ CODE_KEYS = (
     "id", "name", "color", "definition", "include", "exclude", "examples", "cues", "questions", "cite", "facets",
     "contrary", "dual", "speakers", "is_codable", "guid", "children",
 )  # fmt: skip
+EXAMPLE_KEYS = ("typical", "near_miss")
+MISS_KEYS = ("passage", "why")
+SET_KEYS = ("name", "codes", "guid")
+TABLE_KEYS = ("id", "name", "cite", "dimensions", "cells")
+CELL_KEYS = ("mode", "dimension", "questions")
 BOOK_TEXTS = ("id", "name", "version", "cite", "description")
 BOOK_KEYS = (*BOOK_TEXTS, "language", "codes", "sets", "progress_tables")
 FACETS: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +44,7 @@ FACETS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _TRUE_FALSE = {"true": True, "yes": True, "false": False, "no": False}
 _MOST = 20_000_000
+_WIDTH = 110
 _T = TypeVar("_T")
 
 
@@ -80,25 +87,62 @@ def parse(text: str, where: str) -> CommentedMap:
 
 
 def save(book: Codebook, path: Path) -> Path:
-    """Write a codebook; what an existing file says beside the codes (comments, further keys) stays."""
-    document = parse(path.read_text("utf-8-sig"), path.name) if path.exists() else CommentedMap()
+    """Write a codebook; what an existing file says beside the codes (comments, further keys) stays.
+
+    A file that says the same already is left as it is.
+    """
+    text = _read(path) if path.exists() else ""
+    document = parse(text, path.name) if text.strip() else CommentedMap()
+    if document and _says(document, path.name) == _said(book):
+        return path
     for key in BOOK_TEXTS:
         _set(document, key, getattr(book, key))
-    nodes = _nodes(document.get("codes"))
-    _set_codes(document, "codes", book, "", nodes)
-    if book.sets:
-        document["sets"] = [{"name": item.name, "codes": list(item.codes)} for item in book.sets]
-    if book.progress_tables and not _same_tables(document, book):
-        document["progress_tables"] = [_table_out(table) for table in book.progress_tables]
+    _set_codes(document, "codes", book, "", _nodes(document.get("codes")))
+    document.setdefault("codes", [])
+    _set_sets(document, book)
+    _set_tables(document, book)
     stream = io.StringIO()
-    _yaml().dump(document, stream)
+    _yaml(width=max([_WIDTH, *map(len, text.split("\n"))])).dump(document, stream)
+    return write(path, stream.getvalue(), newline="\n")
+
+
+def write(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "") -> Path:
+    """Write a file as a whole or not at all.
+
+    Raises
+    ------
+    CodebookError
+        If it cannot be written.
+    """
     fresh = path.with_name(path.name + ".new")
     try:
-        fresh.write_text(stream.getvalue(), "utf-8", newline="\n")
+        fresh.write_text(text, encoding, newline=newline)
         fresh.replace(path)
     except OSError as error:
+        fresh.unlink(missing_ok=True)
         raise CodebookError(f"{path}: cannot be written ({error.strerror})") from error
     return path
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CodebookError(f"{path}: cannot be read, and so not written over; choose another name") from error
+
+
+def _says(document: CommentedMap, where: str) -> Any:
+    try:
+        return _said(_Reader(where).book(document))
+    except CodebookError:  # it is put in order by writing
+        return None
+
+
+def _said(book: Codebook) -> Any:
+    """Give all that a file says of a codebook; guids are of the project's, and made anew for sets."""
+    codes = tuple(replace(entry, guid="") for entry in book.codes)
+    sets = tuple((item.name, item.codes) for item in book.sets)
+    return [getattr(book, key) for key in BOOK_TEXTS], codes, sets, book.progress_tables
 
 
 class _Reader:
@@ -148,10 +192,10 @@ class _Reader:
             return self._texts(node, "examples"), ()
         if not isinstance(examples, CommentedMap):
             self._fail(node, "examples", "expected a map with 'typical' and 'near_miss'")
-        self._known(examples, ("typical", "near_miss"), "examples")
+        self._known(examples, EXAMPLE_KEYS, "examples")
         misses = []
         for miss in self._maps(examples, "near_miss"):
-            self._known(miss, ("passage", "why"), "a near miss")
+            self._known(miss, MISS_KEYS, "a near miss")
             misses.append(NearMiss(passage=self._text(miss, "passage"), why=self._text(miss, "why")))
         return self._texts(examples, "typical"), tuple(misses)
 
@@ -172,14 +216,14 @@ class _Reader:
         return _TRUE_FALSE[value]
 
     def _set(self, node: CommentedMap) -> CodeSet:
-        self._known(node, ("name", "codes", "guid"), "a set")
+        self._known(node, SET_KEYS, "a set")
         guid = self._text(node, "guid")
         return CodeSet(
             name=self._text(node, "name"), codes=self._texts(node, "codes"), **({"guid": guid} if guid else {})
         )
 
     def _table(self, node: CommentedMap) -> ProgressTable:
-        self._known(node, ("id", "name", "cite", "dimensions", "cells"), "a progress table")
+        self._known(node, TABLE_KEYS, "a progress table")
         return ProgressTable(
             id=self._text(node, "id"),
             name=self._text(node, "name"),
@@ -189,7 +233,7 @@ class _Reader:
         )
 
     def _cell(self, node: CommentedMap) -> Cell:
-        self._known(node, ("mode", "dimension", "questions"), "a cell")
+        self._known(node, CELL_KEYS, "a cell")
         for key, known in FACETS.items():
             if node.get(key) not in known:
                 self._fail(node, key, f"{key} is one of {', '.join(known)}, not {node.get(key)!r}")
@@ -238,11 +282,11 @@ def _line(node: CommentedMap, key: Any) -> int:
         return int(getattr(node.lc, "line", 0) or 0) + 1
 
 
-def _yaml() -> YAML:
+def _yaml(width: int = _WIDTH) -> YAML:
     yaml = YAML(typ="rt")
     yaml.Constructor = _TextConstructor
     yaml.preserve_quotes = True
-    yaml.width = 110
+    yaml.width = width
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -260,8 +304,7 @@ def _set_codes(parent: CommentedMap, key: str, book: Codebook, code: str, nodes:
     if not entries:
         parent.pop(key, None)
         return
-    old = parent.get(key)
-    if [node.get("id") for node in old or []] != [entry.id for entry in entries]:
+    if [node.get("id") for node in parent.get(key) or []] != [entry.id for entry in entries]:
         parent[key] = CommentedSeq([nodes.get(entry.id, CommentedMap()) for entry in entries])
     for node, entry in zip(parent[key], entries, strict=True):
         new = not node
@@ -274,14 +317,16 @@ def _set_codes(parent: CommentedMap, key: str, book: Codebook, code: str, nodes:
 def _set_code(node: CommentedMap, entry: Code) -> None:
     children = node.pop("children", None)
     for key in TEXTS:
-        _set(node, key, getattr(entry, key))
+        if key != "name" or "name" in node or entry.name != Code(id=entry.id).name:
+            _set(node, key, getattr(entry, key))
     for key in LISTS:
         _set_list(node, key, getattr(entry, key))
     if not _same_examples(node, entry):
         misses = [{"passage": miss.passage, "why": miss.why} for miss in entry.near_misses]
-        node["examples"] = {"typical": list(entry.examples), "near_miss": misses}
+        parts = {"typical": list(entry.examples), "near_miss": misses}
+        _put(node, "examples", {part: items for part, items in parts.items() if items})
     if dict(node.get("facets") or {}) != dict(entry.facets):
-        node["facets"] = dict(entry.facets)
+        _put(node, "facets", dict(entry.facets))
     if not entry.is_codable:
         _set(node, "is_codable", "false")
     elif "is_codable" in node:
@@ -299,17 +344,19 @@ def _in_order(node: CommentedMap) -> None:
 def _set(node: CommentedMap, key: str, value: str) -> None:
     if str(node.get(key) or "").strip() == value:
         return
-    if not value:
-        node.pop(key, None)
-    else:
-        node[key] = FoldedScalarString(value) if len(value) > 90 and "\n" not in value else value
+    _put(node, key, FoldedScalarString(value) if len(value) > 90 and "\n" not in value else value)
 
 
 def _set_list(node: CommentedMap, key: str, values: tuple[str, ...]) -> None:
     if tuple(str(item).strip() for item in node.get(key) or ()) == values:
         return
-    if values:
-        node[key] = list(values)
+    _put(node, key, list(values))
+
+
+def _put(node: CommentedMap, key: str, value: Any) -> None:
+    """Set a key, or take it out where there is nothing to say."""
+    if value:
+        node[key] = value
     else:
         node.pop(key, None)
 
@@ -320,8 +367,15 @@ def _same_examples(node: CommentedMap, entry: Code) -> bool:
     return _Reader("")._examples(node) == (entry.examples, entry.near_misses)
 
 
-def _same_tables(document: CommentedMap, book: Codebook) -> bool:
-    return tuple(_Reader("")._each(document, "progress_tables", _Reader("")._table)) == book.progress_tables
+def _set_sets(document: CommentedMap, book: Codebook) -> None:
+    held = [(item.name, item.codes) for item in _Reader("")._each(document, "sets", _Reader("")._set)]
+    if held != [(item.name, item.codes) for item in book.sets]:
+        _put(document, "sets", [{"name": item.name, "codes": list(item.codes)} for item in book.sets])
+
+
+def _set_tables(document: CommentedMap, book: Codebook) -> None:
+    if tuple(_Reader("")._each(document, "progress_tables", _Reader("")._table)) != book.progress_tables:
+        _put(document, "progress_tables", [_table_out(table) for table in book.progress_tables])
 
 
 def _table_out(table: ProgressTable) -> dict[str, Any]:

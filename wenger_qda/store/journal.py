@@ -183,7 +183,7 @@ class _Turn:
         for run in _runs(changes):
             self._put(run)
         search.learn(self._connection, corrected)
-        self._expect_words(changes)
+        self._expect_words(changes, corrected)
         self._expect_tree(changes)
         self._expect_ends(changes)
         steps, what = schema.steps, str(self._step["what"])
@@ -250,11 +250,13 @@ class _Turn:
                 who = self._makers(table, late)
                 raise self._refused(f"{len(late)} {word} by {who} were made on the text as it is now")
 
-    def _expect_words(self, changes: list[_Change]) -> None:
+    def _expect_words(self, changes: list[_Change], corrected: list[int]) -> None:
         """Refuse to put a span where its words no longer stand; let each know which text it lies in now."""
         sources = schema.sources
         for table in _PLACED:
             ids = {change.row_id for change in changes if change.table is table}
+            whole = select(table.c.id)  # of a source whose text is another one now: they follow without a word
+            ids |= {row["id"] for row in lookup.rows(self._connection, whole, table.c.source_id, corrected)}
             spans = lookup.rows(self._connection, select(table), table.c.id, ids)
             owners = lookup.rows(self._connection, select(sources), sources.c.id, {row["source_id"] for row in spans})
             source_of = {row["id"]: row for row in owners}
