@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Case, Coding, Link, Note, ProjectData
-from wenger_qda.store import cases, codes, coding, lookup, schema, team, variables
+from wenger_qda.store import cases, codebooks, coding, lookup, schema, team, variables
 from wenger_qda.store.journal import Step
 
 Row = tuple[str, str, str, str]
@@ -38,7 +38,7 @@ class Arrivals:
         for coder in data.coders:
             self._guids[coder.guid] = team.known(self._step, coder.name, coder.guid)
         if data.codebook:
-            self.rows += codes.merge_in(self._step, data.codebook).rows
+            self.rows += codebooks.merge_in(self._step, data.codebook).rows
             held = dict(map(tuple, self._connection.execute(select(schema.codes.c.code, schema.codes.c.guid))))
             self._guids |= {entry.guid: held[entry.id] for entry in data.codebook if entry.id in held}
         self._add_codings([replace(c, source=self._names.get(c.source, c.source)) for c in data.codings])
@@ -58,7 +58,7 @@ class Arrivals:
             try:
                 known.source(item.source)
                 if item.code not in there:
-                    codes.ensure(self._step, item.code)
+                    codebooks.ensure(self._step, item.code)
                     there.add(item.code)
                     stubs.append(item.code)
                 team.known(self._step, item.coder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from wenger_qda.model import Case, CaseLink, Coder, Coding, Link, Note, ProjectData, Variable
-from wenger_qda.store import codes, coding, lookup, schema, tables, variables
+from wenger_qda.store import codebooks, coding, lookup, schema, tables, variables
 from wenger_qda.store.sources import as_source
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def data(project: Project) -> ProjectData:
     with project._reading() as connection:
         rows = connection.execute(select(schema.sources).order_by(schema.sources.c.name)).mappings().all()
         values = variables.typed(connection, "source_id", [row["id"] for row in rows])
-        book = codes.read_codebook(connection)
+        book = codebooks.read_codebook(connection)
         return ProjectData(
             sources=tuple(as_source(connection, row, values[row["id"]]) for row in rows),
             codebook=book if book.codes else None,

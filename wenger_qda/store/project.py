@@ -18,6 +18,7 @@ from wenger_qda.errors import StoreError
 from wenger_qda.model import ProjectData, new_guid, now
 from wenger_qda.store import cases as _cases
 from wenger_qda.store import check as _check
+from wenger_qda.store import codebooks as _codebooks
 from wenger_qda.store import codes as _codes
 from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, journal, schema
@@ -103,8 +104,8 @@ class Project:
     rename_source = _sources.rename_source
     remove_source = _withdrawal.remove_source
 
-    use = _codes.use
-    codebook = _codes.codebook
+    use = _codebooks.use
+    codebook = _codebooks.codebook
     add_code = _codes.add_code
     edit_code = _codes.edit_code
     rename_code = _codes.rename_code
@@ -112,7 +113,7 @@ class Project:
     merge_codes = _codes.merge_codes
     split_code = _codes.split_code
     remove_code = _codes.remove_code
-    add_code_set = _codes.add_code_set
+    add_code_set = _codebooks.add_code_set
 
     code = _coding.code
     uncode = _coding.uncode

@@ -10,8 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from wenger_qda import frames
-from wenger_qda.store import codes as code_store
-from wenger_qda.store import lookup, schema
+from wenger_qda.store import codebooks, lookup, schema
 from wenger_qda.store import variables as variable_store
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ def codes(project: Project) -> pd.DataFrame:
     with project._reading() as connection:
         counts = _counts(connection, schema.codings.c.code_id)
         ids = lookup.ids(connection, schema.codes)
-        book = code_store.read_codebook(connection)
+        book = codebooks.read_codebook(connection)
         return frames.from_codes(book.codes, {code: counts.get(row_id, 0) for code, row_id in ids.items()})
 
 
