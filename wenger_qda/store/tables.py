@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
 from wenger_qda import frames
 from wenger_qda.store import codebooks, lookup, schema
@@ -94,7 +94,10 @@ def read_codings(
     table = schema.codings
     chosen = ("guid", "source_id", "code_id", "coder_id", "round", "start_char", "end_char", "quote", "note",
               "weight", "certainty", "stance", "status", "origin", "created")  # fmt: skip
-    query = select(*(table.c[name] for name in chosen))
+    turn = schema.turns
+    query = select(*(table.c[name] for name in chosen), turn.c.turn, turn.c.speaker).select_from(
+        table.outerjoin(turn, (turn.c.id == _first_turn()) & (turn.c.start_char < table.c.end_char))
+    )
     filters = {
         "source_id": (schema.sources, sources),
         "code_id": (schema.codes, codes),
@@ -104,12 +107,12 @@ def read_codings(
         wanted = _ids(connection, owner, names)
         if wanted is not None:
             query = query.where(table.c[column].in_(wanted))
-    rows = connection.execute(query).all()
-    columns = dict(zip(chosen, _columns(rows, len(chosen)), strict=True))
+    rows = connection.execute(query).cursor.fetchall()  # the driver's own tuples: half the time for 100,000 codings
+    columns = dict(zip((*chosen, "turn", "speaker"), _columns(rows, len(chosen) + 2), strict=True))
+    columns["speaker"] = [speaker or "" for speaker in columns["speaker"]]
     for column, (owner, _) in filters.items():
         names_of = lookup.names(connection, owner)
         columns[column.removesuffix("_id")] = [names_of[row_id] for row_id in columns[column]]
-    columns["turn"], columns["speaker"] = _turn_of(connection, columns)
     found = frames.frame("codings", {name: columns[name] for name in frames.COLUMNS["codings"]})
     total = connection.execute(select(func.count()).select_from(table)).scalar_one()
     found = frames.sort_codings(found)
@@ -237,27 +240,11 @@ def _column(values: list[Any]) -> Any:
     return pd.array([None if value is None else variable_store.as_text(value) for value in values], dtype="str")
 
 
-def _turn_of(connection: Connection, columns: Mapping[str, Any]) -> tuple[Any, list[str]]:
-    """Give the number and speaker of the first turn that each coding overlaps."""
-    table = schema.turns
-    wanted = set(columns["source_id"])
-    query = select(table.c.source_id, table.c.start_char, table.c.end_char, table.c.turn, table.c.speaker)
-    if len(wanted) < 400:
-        query = query.where(table.c.source_id.in_(wanted))
-    rows = connection.execute(query.order_by(table.c.source_id, table.c.start_char)).all()
-    starts = [-1 if start is None else start for start in columns["start_char"]]
-    ends = [-1 if end is None else end for end in columns["end_char"]]
-    if not rows:
-        return pd.array([None] * len(starts), dtype="Int64"), [""] * len(starts)
-    owner, first, last, number, speaker = (np.asarray(column) for column in zip(*rows, strict=True))
-    shift = 1 << 40
-    source = np.asarray(columns["source_id"], dtype=np.int64)
-    at = np.searchsorted(owner * shift + last, source * shift + np.asarray(starts, dtype=np.int64), side="right")
-    safe = np.minimum(at, len(rows) - 1)
-    inside = (at < len(rows)) & (owner[safe] == source) & (first[safe] < np.asarray(ends)) & (np.asarray(starts) >= 0)
-    turn = pd.array(np.where(inside, number[safe], 0), dtype="Int64")
-    turn[~inside] = pd.NA
-    return turn, [name if there else "" for name, there in zip(speaker[safe].tolist(), inside.tolist(), strict=True)]
+def _first_turn() -> ScalarSelect[int]:
+    """Find the first turn that ends behind the beginning of a coding."""
+    turn, coding = schema.turns.alias(), schema.codings
+    behind = (turn.c.source_id == coding.c.source_id) & (turn.c.end_char > coding.c.start_char)
+    return select(turn.c.id).where(behind).order_by(turn.c.end_char).limit(1).correlate(coding).scalar_subquery()
 
 
 def _columns(rows: Sequence[Any], width: int) -> list[list[Any]]:
