@@ -413,6 +413,16 @@ def test_older_file_is_upgraded_when_a_coder_opens_it(project: Project, monkeypa
     assert version(project.path) == 2
 
 
+def shape(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as held:
+        return dict(held.execute("SELECT name, sql FROM sqlite_master"))
+
+
+def test_sample_of_this_format_has_the_tables_of_this_format(project: Project) -> None:
+    """Whoever changes a table makes a new format, with a migration and a sample of its own."""
+    assert shape(project.path) == shape(ROOT / "tests" / "data" / "projects" / f"v{schema.VERSION}.wqda")
+
+
 def test_project_of_format_1_opens_for_ever(tmp_path: Path) -> None:
     path = Path(shutil.copy(ROOT / "tests" / "data" / "projects" / "v1.wqda", tmp_path))
     with Project.open(path, coder="amina") as project:
