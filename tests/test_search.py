@@ -17,6 +17,7 @@ TEXTS = {
     "day-01": "She brought snacks.\nIDA: Snack time!\nBEA: No snacking, she said.",
     "day-02": "Café, cafe\u0301 and CAFE.\nGrüße aus Łódź: Zoë 🙂 Zoe.",
     "day-03": "今日はお菓子がない。\nсъёмка снек Снек\nמה שלומך היום",
+    "day-05": "steam and tea 今日",
     "day-04": "The quota memo\nis here. The quota, memo! quota memo",
 }
 
@@ -52,6 +53,8 @@ def found(project: Project, query: str) -> list[tuple[str, str]]:
         ("שלומך", [("day-03", "שלומך")]),
         ('"quota memo"', [("day-04", "quota memo"), ("day-04", "quota, memo"), ("day-04", "quota memo")]),
         ("nowhere", []),
+        ("お菓子 nowhere", []),
+        ("今日 tea", [("day-05", "tea"), ("day-05", "今日")]),
         ("snacks nowhere", []),
     ],
 )
@@ -69,9 +72,17 @@ def test_a_hit_knows_its_turn_speaker_and_context(project: Project) -> None:
     assert (row["turn"], row["speaker"], row["before"], row["after"]) == (2, "IDA", "IDA: ", " time!")
 
 
+def test_a_text_with_the_marks_of_the_index_in_it_is_searched_all_the_same(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "m.wqda", coder="amina") as made:
+        made.add(ProjectData(sources=(Source(name="odd", text="a \ufdd0 b \ufdd1 tea \ufdd0"),)))
+        assert found(made, "tea") == [("odd", "tea")]
+
+
 def test_a_limit_says_how_much_it_hides(project: Project) -> None:
     hits = project.search("snack*", limit=1)
     assert (len(hits), hits.attrs["n_hidden"]) == (1, 2)
+    hits = project.search("今日", limit=1)
+    assert (len(hits), hits.attrs["n_hidden"]) == (1, 1)
 
 
 @pytest.mark.parametrize("query", ["", "  ", "?!", '""', "*", "🙂"])

@@ -29,10 +29,9 @@ _FORGET = "DELETE FROM search_index WHERE rowid >= ? AND rowid < ?"
 _OPEN, _SHUT = "\ufdd0", "\ufdd1"  # characters that Unicode keeps out of texts
 _FIND = (
     f"SELECT rowid, start_char, text, highlight(search_index, 0, '{_OPEN}', '{_SHUT}') "  # noqa: S608 - two constants
-    "FROM search_index WHERE text MATCH ? ORDER BY rowid LIMIT ?"
+    "FROM search_index WHERE text MATCH ? ORDER BY rowid"
 )
-_COUNT = "SELECT count(*) FROM search_index WHERE text MATCH ?"
-_ALL = "SELECT rowid, start_char, text FROM search_index ORDER BY rowid"
+_ALL = "SELECT rowid, start_char, text, '' FROM search_index ORDER BY rowid"
 _HELD = "SELECT count(*) FROM search_index WHERE rowid >= ? AND rowid < ?"
 _TURN = "SELECT turn, speaker, start_char FROM turns WHERE source_id = ? AND end_char > ? ORDER BY end_char LIMIT 1"
 _SPACE = re.compile(r"\s")
@@ -66,7 +65,7 @@ def search(project: Project, query: str, *, context: int = 50, limit: int | None
     context : int
         How many characters to show on either side.
     limit : int, optional
-        Stop after so many hits; ``attrs["n_hidden"]`` of the table says how many paragraphs were left out.
+        Stop after so many paragraphs; ``attrs["n_hidden"]`` of the table says how many paragraphs were left out.
 
     Returns
     -------
@@ -146,7 +145,7 @@ def held(connection: Connection, source_id: int) -> int:
 
 
 class _Term(NamedTuple):
-    """One word or phrase of a query: for the index, and for reading every paragraph where the index cannot help."""
+    """One word or phrase of a query: for the index, and for reading paragraphs where the index cannot help."""
 
     match: str
     pattern: re.Pattern[str]
@@ -178,18 +177,26 @@ def _terms(query: str) -> list[_Term]:
 
 
 def _lines(connection: Connection, terms: list[_Term], limit: int | None) -> tuple[list[_Line], int]:
-    """Find the paragraphs that hold all terms; say how many were left out by the limit."""
-    if not all(term.indexed for term in terms):
-        return _scanned(connection, terms), 0
-    match = " ".join(term.match for term in terms)
-    rows = connection.exec_driver_sql(_FIND, (match, -1 if limit is None else limit)).all()
+    """Find the paragraphs that hold all terms; say how many were left out by the limit.
+
+    Words of scripts that write without spaces are looked for in the paragraphs themselves; the index cannot part them.
+    """
+    match = " ".join(term.match for term in terms if term.indexed)
+    others = [term.pattern for term in terms if not term.indexed]
+    rows = connection.exec_driver_sql(_FIND, (match,)) if match else connection.exec_driver_sql(_ALL)
+    lines: list[_Line] = []
     left = 0
-    if limit is not None and len(rows) == limit:
-        left = int(connection.exec_driver_sql(_COUNT, (match,)).scalar_one()) - limit
-    return [
-        _Line(rowid >> _SHIFT, start, text, _marked(marked) if _OPEN not in text else _read(text, terms))
-        for rowid, start, text, marked in rows
-    ], left
+    for rowid, start, text, marked in rows:
+        if not all(pattern.search(text) for pattern in others):
+            continue
+        if limit is not None and len(lines) == limit:
+            left += 1
+            continue
+        bare = _OPEN in text or _SHUT in text  # then the marks cannot be told from the text
+        read = [term.pattern for term in terms] if bare else others
+        places = {*(() if bare else _marked(marked)), *(found.span() for p in read for found in p.finditer(text))}
+        lines.append(_Line(rowid >> _SHIFT, start, text, sorted(places)))
+    return lines, left
 
 
 def _marked(text: str) -> list[tuple[int, int]]:
@@ -202,19 +209,6 @@ def _marked(text: str) -> list[tuple[int, int]]:
         dropped += 2
         at = text.find(_OPEN, end)
     return places
-
-
-def _scanned(connection: Connection, terms: list[_Term]) -> list[_Line]:
-    """Read every paragraph: for scripts that write words without spaces, which the index cannot part."""
-    return [
-        _Line(rowid >> _SHIFT, start, text, _read(text, terms))
-        for rowid, start, text in connection.exec_driver_sql(_ALL)
-        if all(term.pattern.search(text) for term in terms)
-    ]
-
-
-def _read(text: str, terms: Sequence[_Term]) -> list[tuple[int, int]]:
-    return sorted({match.span() for term in terms for match in term.pattern.finditer(text)})
 
 
 def _hit(source_id: int, text: str, start: int, end: int, context: int, *, offset: int = 0) -> Hit:
