@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 import wenger_qda as qda
+from wenger_qda import frames
 from wenger_qda.model import Code, ProjectData, Source
 from wenger_qda.reports import demo, summary_page
 from wenger_qda.store import Project
@@ -91,6 +92,13 @@ def test_an_empty_project_has_a_page(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tiny_project: Project, tmp_path: Path) -> None:
     with pytest.raises(qda.QdaError, match="cannot be written"):
         summary_page(tiny_project, tmp_path / "gone" / "s.html")
+
+
+@pytest.mark.parametrize("suffix", [".html", ".png", ".svg", ".pdf"])
+def test_a_chart_for_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path, suffix: str) -> None:
+    chart = qda.charts.frequencies(qda.cooccurrence(frames.empty("codings")))
+    with pytest.raises(qda.QdaError, match="cannot be written"):
+        qda.charts.save(chart, tmp_path / "gone" / f"c{suffix}")
 
 
 @pytest.mark.browser

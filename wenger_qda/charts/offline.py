@@ -10,11 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
+from io import BytesIO, StringIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import altair as alt
+
+from wenger_qda.errors import QdaError
+from wenger_qda.whole import write_whole
 
 __all__ = ["RENDERER", "enable_offline", "save", "show"]
 
@@ -56,6 +59,8 @@ def save(chart: Any, path: str | Path) -> Path:
     ------
     ValueError
         For another suffix.
+    QdaError
+        If the file cannot be written.
 
     Examples
     --------
@@ -67,11 +72,7 @@ def save(chart: Any, path: str | Path) -> Path:
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{path.name}: a chart is saved as {', '.join(SUFFIXES)}")
-    if path.suffix.lower() == ".html":
-        path.write_text(_page(chart.to_dict()), encoding="utf-8")
-    else:
-        chart.save(path, scale_factor=2 if path.suffix.lower() == ".png" else 1)
-    return path
+    return write_whole(path, _drawn(chart, path.suffix.lower()))
 
 
 def show(chart: Any) -> alt.JupyterChart:
@@ -97,6 +98,15 @@ def enable_offline() -> None:
     """
     alt.renderers.register(RENDERER, _picture)
     alt.renderers.enable(RENDERER)
+
+
+def _drawn(chart: Any, suffix: str) -> bytes:
+    if suffix == ".html":
+        return _page(chart.to_dict()).encode()
+    kept = BytesIO() if suffix != ".svg" else StringIO()
+    chart.save(kept, format=suffix[1:], scale_factor=2 if suffix == ".png" else 1)
+    drawn = kept.getvalue()
+    return drawn.encode() if isinstance(drawn, str) else drawn
 
 
 def _picture(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -146,16 +156,10 @@ def _cached(name: str, make: Callable[[], str]) -> str:
     with suppress(OSError, UnicodeDecodeError):
         return file.read_text(encoding="utf-8")
     text = make()
-    with suppress(OSError):
-        _write_whole(file, text)
+    with suppress(OSError, QdaError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, text.encode())
     return text
-
-
-def _write_whole(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=file.parent, delete=False) as part:
-        part.write(text)
-    Path(part.name).replace(file)
 
 
 def _cache_folder() -> Path:

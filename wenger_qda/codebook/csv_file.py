@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from wenger_qda.codebook import yaml_file
 from wenger_qda.codebook.book import Codebook
 from wenger_qda.errors import CodebookError, unknown
 from wenger_qda.model import Code, NearMiss
+from wenger_qda.whole import write_whole
 
 COLUMNS = (
     "id", "name", "parent", "color", "definition", "include", "exclude", "examples", "near_misses", "cues", "questions",
@@ -46,7 +46,7 @@ def save(book: Codebook, path: Path) -> Path:
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(_row(entry) for entry in book)
-    return yaml_file.write(path, stream.getvalue(), encoding="utf-8-sig")
+    return write_whole(path, stream.getvalue().encode("utf-8-sig"), error=CodebookError)
 
 
 def _dialect(text: str) -> type[csv.Dialect] | str:

@@ -20,6 +20,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from wenger_qda.codebook.book import Cell, Codebook, ProgressTable
 from wenger_qda.errors import CodebookError
 from wenger_qda.model import Code, CodeSet, NearMiss
+from wenger_qda.whole import write_whole
 
 TEXTS = ("id", "name", "color", "definition", "include", "exclude", "cite", "dual")
 LISTS = ("cues", "questions", "contrary", "speakers")
@@ -103,25 +104,7 @@ def save(book: Codebook, path: Path) -> Path:
     _set_tables(document, book)
     stream = io.StringIO()
     _yaml(width=max([_WIDTH, *map(len, text.split("\n"))])).dump(document, stream)
-    return write(path, stream.getvalue(), newline="\n")
-
-
-def write(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "") -> Path:
-    """Write a file as a whole or not at all.
-
-    Raises
-    ------
-    CodebookError
-        If it cannot be written.
-    """
-    fresh = path.with_name(path.name + ".new")
-    try:
-        fresh.write_text(text, encoding, newline=newline)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise CodebookError(f"{path}: cannot be written ({error.strerror})") from error
-    return path
+    return write_whole(path, stream.getvalue().encode(), error=CodebookError)
 
 
 def _read(path: Path) -> str:

@@ -32,9 +32,9 @@ from wenger_qda.formats.plain import read_text
 from wenger_qda.formats.project_tables import Writer, write_csv, write_xlsx, write_zip
 from wenger_qda.formats.spreadsheets import read_csv, read_xlsx
 from wenger_qda.formats.subtitles import read_subtitles
-from wenger_qda.formats.table_files import replace_file
 from wenger_qda.formats.word import read_word
 from wenger_qda.model import ProjectData
+from wenger_qda.whole import write_whole
 
 __all__ = ["READERS", "WRITERS", "File", "Found", "Reader", "Writer", "read", "write"]
 
@@ -135,7 +135,7 @@ def write(data: ProjectData, path: str | os.PathLike[str], **options: Any) -> Pa
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise QdaError(f"{path.name}: no writer for {path.suffix!r}; there are writers for {', '.join(WRITERS)}")
-    return replace_file(path, writer(data, **options))
+    return write_whole(path, writer(data, **options))
 
 
 def _alone(file: File) -> ProjectData:

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from wenger_qda.errors import QdaError
+from wenger_qda.whole import write_whole
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 # A dash begins many a spoken line; a formula that does harm calls a function or another program.
@@ -59,27 +60,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path, *, excel:
     }
     if path.suffix.lower() not in makers:
         raise QdaError(f"{path.name}: tables are written as {', '.join(makers)}")
-    return replace_file(path, makers[path.suffix.lower()]())
-
-
-def replace_file(path: Path, content: bytes) -> Path:
-    """Write a file; an older one of its name stays whole until the new one is.
-
-    Raises
-    ------
-    QdaError
-        If it cannot be written.
-    """
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise QdaError(
-            f"{path}: cannot be written ({error.strerror}); choose another folder or free some space"
-        ) from error
-    return path
+    return write_whole(path, makers[path.suffix.lower()]())
 
 
 def as_csv(table: pd.DataFrame, *, excel: bool = False) -> bytes:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from wenger_qda import __version__
-from wenger_qda.formats.table_files import replace_file
 from wenger_qda.matrices import crosstab
+from wenger_qda.whole import write_whole
 
 if TYPE_CHECKING:
     from wenger_qda.store import Project
@@ -78,7 +78,7 @@ def summary_page(project: Project, path: str | Path, *, pictures: Mapping[str, s
         lstrip_blocks=True,
     )
     page = templates.get_template("summary.html.j2").render(**_content(project), pictures=dict(pictures or {}))
-    return replace_file(Path(path), page.encode())
+    return write_whole(Path(path), page.encode())
 
 
 def _content(project: Project) -> dict[str, Any]:
