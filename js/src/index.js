@@ -1,0 +1,38 @@
+/** The coding widget's core: everything it knows and decides, without any DOM. */
+
+export { byPlace, isPassage } from "./coding.js";
+export { isCodable, pinned, treeOf, visibleNodes } from "./codes.js";
+export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
+export { assignLanes } from "./lanes.js";
+export { inVivoId, nearDuplicates } from "./names.js";
+export { Doc } from "./offsets.js";
+export { Channel, ChannelError, VERSION, newId } from "./protocol.js";
+export { highlighted, search } from "./search.js";
+export { LineIndex, segmentsOf } from "./segments.js";
+export {
+  extend,
+  nextSentence,
+  nextTurn,
+  nextWord,
+  previousSentence,
+  previousTurn,
+  previousWord,
+  sentenceAt,
+  shrink,
+  snap,
+  turnAt,
+  wordAt,
+} from "./select.js";
+export {
+  hiddenCount,
+  stateOf,
+  visible,
+  withDropped,
+  withError,
+  withFilter,
+  withPending,
+  withRemote,
+  withRemoteChange,
+  withRemoved,
+  withSaved,
+} from "./state.js";

@@ -1,0 +1,238 @@
+/**
+ * Which key does what, as a table, and whose a key is: ours or Jupyter's.
+ *
+ * A press is written "Mod+Shift+z": Mod is Ctrl, on a Mac Command; Word, which goes with arrows, is Ctrl, on a Mac
+ * Option. Signs are known by the character they give, so that they are where a keyboard has them, whatever is held
+ * down to reach them. Letters and digits are known by their place where the keyboard gives other ones (Greek,
+ * Cyrillic, Arabic; French digits).
+ */
+
+/** @typedef {"text" | "tree" | "search" | "memo"} Focus */
+/** @typedef {"passage" | "selection" | "coding"} Need */
+/**
+ * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
+ */
+/** @typedef {{focus: Focus, hasSelection: boolean, onCoding: boolean, isMac: boolean}} Context */
+/**
+ * @typedef {object} Key
+ * @property {string} command a "#" in it stands for the key itself: "code-#" gives "code-3"
+ * @property {readonly string[]} presses
+ * @property {readonly Focus[]} focus where it works
+ * @property {Need} [needs] without which it does nothing
+ * @property {string} says for the help panel
+ */
+
+const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** @type {readonly Key[]} */
+export const KEYS = [
+  key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
+  key("search-codes", ["/"], "Find a code by a few letters.", undefined, ["text", "tree"]),
+  key("code-top-match", ["Enter"], "Code with the match that is marked.", undefined, ["search"]),
+  key("previous-match", ["ArrowUp"], "Mark the match above.", undefined, ["search"]),
+  key("next-match", ["ArrowDown"], "Mark the match below.", undefined, ["search"]),
+  key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
+  key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
+  key("edit-memo", ["m"], "Write a memo."),
+  key("save-memo", ["Mod+Enter"], "Keep the memo.", undefined, ["memo"]),
+  key("undo", ["Mod+z"], "Take back the last step.", undefined, ["text", "tree"]),
+  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", undefined, ["text", "tree"]),
+  key("next-coding", ["n"], "Go to the next coding."),
+  key("previous-coding", ["p"], "Go to the previous coding."),
+  key("next-uncoded", ["u"], "Go to the next passage without a coding."),
+  key("shrink-right", ["["], "Take the last word out of the passage.", "passage"),
+  key("extend-right", ["]"], "Take the next word into the passage.", "passage"),
+  key("shrink-left", ["{"], "Take the first word out of the passage.", "passage"),
+  key("extend-left", ["}"], "Take the word before into the passage.", "passage"),
+  key("select-sentence", ["s"], "Select the sentence."),
+  key("select-turn", ["t"], "Select all that is said in this turn."),
+  key("move-left", ["ArrowLeft"], "Move the cursor one character to the left."),
+  key("move-right", ["ArrowRight"], "Move the cursor one character to the right."),
+  key("move-up", ["ArrowUp"], "Move the cursor one line up."),
+  key("move-down", ["ArrowDown"], "Move the cursor one line down."),
+  key("move-word-left", ["Word+ArrowLeft"], "Move the cursor one word to the left."),
+  key("move-word-right", ["Word+ArrowRight"], "Move the cursor one word to the right."),
+  key("select-left", ["Shift+ArrowLeft"], "Select one character to the left."),
+  key("select-right", ["Shift+ArrowRight"], "Select one character to the right."),
+  key("select-up", ["Shift+ArrowUp"], "Select one line up."),
+  key("select-down", ["Shift+ArrowDown"], "Select one line down."),
+  key("select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left."),
+  key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
+  key("find-in-text", ["f"], "Find words in this text."),
+  key("find-in-corpus", ["g"], "Find words in all texts."),
+  key("next-source", ["."], "Open the next text."),
+  key("previous-source", [","], "Open the previous text."),
+  key("done", ["d"], "Say that you are done with this text."),
+  key("tree-up", ["ArrowUp"], "Go to the code above.", undefined, ["tree"]),
+  key("tree-down", ["ArrowDown"], "Go to the code below.", undefined, ["tree"]),
+  key("tree-open", ["ArrowRight"], "Show the codes under this one.", undefined, ["tree"]),
+  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", undefined, ["tree"]),
+  key("code-from-tree", ["Enter"], "Code the selected words with this code.", "passage", ["tree"]),
+  key("back-to-text", ["Escape"], "Go back to the text.", undefined, ["text", "tree", "search", "memo"]),
+  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree"]),
+];
+
+/** @type {Record<Need, {isMet: (context: Context) => boolean, hint: string}>} */
+const NEEDS = {
+  passage: {
+    isMet: ({ hasSelection, onCoding }) => hasSelection || onCoding,
+    hint: "Select some words first, or go to a coding.",
+  },
+  selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
+  coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." },
+};
+
+/** @type {Map<string, Key>} */
+const BY_PRESS = new Map(
+  KEYS.flatMap((row) =>
+    row.presses.flatMap((press) => row.focus.map((focus) => /** @type {const} */ ([`${focus} ${press}`, row]))),
+  ),
+);
+
+const SIGNS = "/?[]{}.,";
+const FIELDS = ["search", "memo"];
+const ARROW = /^Arrow(Left|Right|Up|Down)$/;
+const NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
+const EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
+
+// Characters of keyboards without Latin letters, and what an American keyboard has in the same place.
+const OTHER_SCRIPT = /^[^\p{ASCII}\p{scx=Latin}\p{scx=Common}]$/u;
+/** @type {Record<string, [plain: string, shifted: string]>} */
+const PLACES = {
+  Slash: ["/", "?"],
+  BracketLeft: ["[", "{"],
+  BracketRight: ["]", "}"],
+  Period: [".", "."],
+  Comma: [",", ","],
+};
+
+/**
+ * The command a key press means, or null.
+ * @param {Press} event
+ * @param {Context} context
+ * @returns {string | null}
+ */
+export function commandOf(event, context) {
+  const press = pressOf(event, context);
+  const row = BY_PRESS.get(`${context.focus} ${press}`);
+  if (!row || !isMet(row, context)) return null;
+  return row.command.replace("#", press);
+}
+
+/**
+ * What is wanting when a key does nothing here, in one sentence; null when nothing is.
+ * @param {Press} event
+ * @param {Context} context
+ * @returns {string | null}
+ */
+export function hintOf(event, context) {
+  const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
+  return row?.needs && !isMet(row, context) ? NEEDS[row.needs].hint : null;
+}
+
+/**
+ * Whether Jupyter's shortcuts must not see a key. Plain keys are ours even when they mean nothing to us: with the
+ * focus outside a cell's editor an "x" would cut the cell, and the widget with it. Ctrl, Command and Alt are Jupyter's
+ * unless they stand in the table, or a field needs them for writing. Tab and saving are never ours.
+ * @param {Press} event
+ * @param {Context} context
+ */
+export function isOurs(event, context) {
+  if (commandOf(event, context) !== null) return true;
+  const { mod, alt, foreign } = modifiersOf(event, context);
+  const isField = FIELDS.includes(context.focus);
+  if (mod || foreign) return isField && !foreign && EDITING.test(keyOf(event));
+  if (alt && !isField) return false;
+  return Array.from(event.key).length === 1 || NAMED.test(event.key);
+}
+
+/**
+ * How the presses of a command are written for people: "Ctrl+Z", on a Mac "⌘Z".
+ * @param {string} command as in the table
+ * @param {{isMac: boolean}} context
+ * @returns {string[]}
+ */
+export function pressesOf(command, { isMac }) {
+  const presses = KEYS.find((row) => row.command === command)?.presses ?? [];
+  return presses.map((press) => written(press, isMac));
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} presses
+ * @param {string} says
+ * @param {Need} [needs]
+ * @param {readonly Focus[]} [focus]
+ * @returns {Key}
+ */
+function key(command, presses, says, needs, focus = ["text"]) {
+  return { command, presses, focus, needs, says };
+}
+
+/**
+ * @param {Key} row
+ * @param {Context} context
+ */
+function isMet({ needs }, context) {
+  return needs === undefined || NEEDS[needs].isMet(context);
+}
+
+/**
+ * A press as the table writes it; empty for one that cannot stand there.
+ * @param {Press} event
+ * @param {Context} context
+ */
+function pressOf(event, context) {
+  const key = keyOf(event);
+  const { mod, word, alt, foreign } = modifiersOf(event, context);
+  if (foreign || alt) return "";
+  const isLevel = SIGNS.includes(key) || DIGITS.includes(key);
+  const held = [word && "Word+", mod && "Mod+", event.shiftKey && !isLevel && "Shift+"];
+  return held.filter(Boolean).join("") + key;
+}
+
+/**
+ * What is held down, apart from what is needed to reach a sign: AltGr, which Windows reports as Ctrl with Alt, or a
+ * Mac's Option.
+ * @param {Press} event
+ * @param {Context} context
+ */
+function modifiersOf(event, { isMac }) {
+  const isReaching = event.altKey && (isMac || event.ctrlKey) && SIGNS.includes(event.key);
+  const ctrl = event.ctrlKey && !(isReaching && !isMac);
+  const alt = event.altKey && !isReaching;
+  const isWord = ARROW.test(event.key) && (isMac ? alt : ctrl);
+  return {
+    mod: isMac ? event.metaKey : ctrl && !isWord,
+    word: isWord,
+    alt: alt && !(isMac && isWord),
+    foreign: isMac ? ctrl : event.metaKey,
+  };
+}
+
+/**
+ * The key as the table knows it.
+ * @param {Press} event
+ */
+function keyOf({ key, code, shiftKey }) {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  if (SIGNS.includes(key)) return key;
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  if (digit && !shiftKey && Array.from(key).length === 1) return digit;
+  if (!OTHER_SCRIPT.test(key)) return key;
+  const letter = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
+  return letter ?? PLACES[code]?.[Number(shiftKey)] ?? key;
+}
+
+/**
+ * @param {string} press
+ * @param {boolean} isMac
+ */
+function written(press, isMac) {
+  const held = press.split("+");
+  const key = held.pop() ?? "";
+  const names = isMac ? { Mod: "⌘", Word: "⌥", Shift: "⇧" } : { Mod: "Ctrl+", Word: "Ctrl+", Shift: "Shift+" };
+  const signs = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
+  const shown = /** @type {Record<string, string>} */ (signs)[key] ?? (held.length > 0 ? key.toUpperCase() : key);
+  return held.map((name) => /** @type {Record<string, string>} */ (names)[name]).join("") + shown;
+}
