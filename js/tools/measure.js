@@ -5,8 +5,8 @@ import { stateOf, visible, withPending } from "../src/index.js";
 import { AWKWARD, chance, someCodings } from "./awkward.js";
 
 const random = chance(1);
-const SENTENCE = "Nobody has ever said thank you for the biscuits, and the rota is hers again this week. ";
-const line = () => `P1: ${SENTENCE.repeat(4)}${random.next() < 0.3 ? random.pick(Object.values(AWKWARD)) : ""}`;
+const SENTENCE = "Nobody has ever said thank you for the biscuits; this week the rota is hers again, she told us all. ";
+const line = () => `P1: ${SENTENCE.repeat(4)} ${random.next() < 0.3 ? random.pick(Object.values(AWKWARD)) : ""}`;
 const text = Array.from({ length: 5000 }, line).join("\n").slice(0, 2_000_000);
 const astral = text.replaceAll("ever", "🙂ver");
 
