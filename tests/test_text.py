@@ -199,6 +199,12 @@ def test_a_coding_outside_the_edit_is_kept_or_moved_by_just_the_edit(
         ("{one long morning}\ntwo\nthree", "two\nthree\n{one long morning}", "moved"),
         ("yes\n{yes}\nno", "{yes}\nno", "kept_or_review"),
         ("end of {text}", "end of {text}", "kept"),
+        ("I {trust} her.", "I dis{trust} her.", "needs_review"),
+        ("We {can} go.", "We {can}not go.", "needs_review"),
+        ("A {cafe} here.", "A {cafe}\u0301 here.", "needs_review"),
+        ("We {share} it.", "Now we {share}, yes.", "moved"),
+        ("un{true} it is", "It was un{true} it is", "moved"),
+        ("{今日}は", "{今日}はね", "kept"),
     ],
 )
 def test_corrections_as_pictures(old: str, new: str, status: str) -> None:

@@ -316,7 +316,7 @@ def _follow(step: Step, table: Table, source: RowMapping, new: str) -> dict[str,
     values_of: dict[int, dict[str, Any]] = {row["id"]: {"text_sha256": sha256(new)} for row in rows}
     status_of = {}
     for row, place in zip(placed, places, strict=True):
-        stands = new[place.start_char : place.end_char] == row["quote"]
+        stands = place.status != "needs_review" and new[place.start_char : place.end_char] == row["quote"]
         values_of[row["id"]] |= {"start_char": place.start_char, "end_char": place.end_char}
         if not stands:
             values_of[row["id"]] |= {"status": "needs_review"}

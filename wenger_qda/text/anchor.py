@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
+from unicodedata import combining
 
 from wenger_qda.text.segments import Span, is_wordlike
 
@@ -24,7 +25,8 @@ class Anchored(NamedTuple):
     """Where a span of an old text stands in a new one.
 
     `status` is ``kept`` (same offsets, same words), ``moved`` (new offsets, same words) or ``needs_review`` (the words
-    changed or are gone; the offsets are the nearest place, None where the new text has none).
+    changed, are gone, or have become part of another word; the offsets are the nearest place, None where the new text
+    has none).
     """
 
     status: str
@@ -109,13 +111,26 @@ def _carry(old: str, new: str, blocks: Sequence[_Block], starts: list[int], span
         raise ValueError(f"span {start}, {end} does not lie in a text of {len(old)} characters")
     block = blocks[max(bisect_right(starts, start) - 1, 0)] if blocks else _Block(0, 0, 0)
     if block.old <= start and end <= block.old + block.size:
-        moved = start - block.old + block.new
-        return Anchored("kept" if moved == start else "moved", moved, moved + end - start)
+        moved = Span(start - block.old + block.new, end - block.old + block.new)
+        if _cuts_anew(old, span, new, moved):
+            return Anchored("needs_review", *moved)
+        return Anchored("kept" if moved == span else "moved", *moved)
     if _is_telling(old[start:end]) and not _survives(new, blocks, span):
         elsewhere = _in_new_words(new, blocks, old[start:end])
         if len(elsewhere) == 1:
             return Anchored("moved", *elsewhere[0])
     return Anchored("needs_review", *_nearest(new, blocks, span))
+
+
+def _cuts_anew(old: str, span: Span, new: str, moved: Span) -> bool:
+    """Tell whether an end of a span that stood between words has come to stand inside one: “trust” in “distrust”."""
+    return any(_cuts_word(new, there) and not _cuts_word(old, here) for here, there in zip(span, moved, strict=True))
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    return bool(combining(text[at])) or (text[at - 1].isalnum() and text[at].isalnum())
 
 
 def _is_telling(quote: str) -> bool:
