@@ -171,6 +171,38 @@ def test_captions_that_grow_stand_once():
     assert found(words).sources[0].text.split("\n") == ["so today", "we", "are", "going", "home now"]
 
 
+@pytest.mark.parametrize(
+    ("cues", "said"),
+    [
+        (
+            ["hello<00:00:00.500><c> there</c>", "hello there\n ", "hello there\nmy<00:00:02.500><c> friend</c>"],
+            ["hello there", "my friend"],
+        ),
+        (
+            [
+                "hello<00:00:00.500><c> there</c>",
+                "hello there",
+                "hello there\nmy<00:00:02.500><c> friend</c>",
+                "my friend",
+            ],
+            ["hello there", "my friend"],
+        ),
+    ],
+)
+def test_a_short_file_with_times_of_words_rolls_by_one_pair(cues, said):
+    result = found(vtt(*cues))
+    assert result.sources[0].text.split("\n") == said
+    assert any(remark.startswith("rolling captions") for remark in result.remarks)
+
+
+def test_a_short_file_without_times_of_words_is_left_as_it_is():
+    assert [said for _, said in turns_of(vtt("Yes.", "Yes.\nI think so.", "Good."))] == [
+        "Yes.",
+        "Yes. I think so.",
+        "Good.",
+    ]
+
+
 def test_people_who_repeat_themselves_are_heard_twice():
     words = vtt("Yes.", "Yes.", "No.", "No.", "Yes.")
     assert [said for _, said in turns_of(words)] == ["Yes.", "Yes.", "No.", "No.", "Yes."]

@@ -18,6 +18,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+(?P<name>[^<>]*)>|(?P<end></v>)")
 _TAG = re.compile(
     r"</?(?:c|i|b|u|s|v|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[^{}]*\}", re.I
 )
+_WORD_TIME = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _LABEL = re.compile(
     r"(?:-\s*|>>\s*)?(?P<name>[^\s:<>{}\[\]\"?!;][^:<>{}\[\]\"?!;]{0,39}?)\s*:(?:\s+(?P<words>\S.*)|$)", re.DOTALL
@@ -50,11 +51,13 @@ def read_subtitles(file: File) -> Found:
 def _unrolled(cues: Sequence[RawCue]) -> tuple[tuple[RawCue, ...], tuple[str, ...]]:
     """Undo rolling captions, in which each cue repeats the line before and adds one.
 
-    People repeat themselves too, so it is done only where many cues of the file roll.
+    People repeat themselves too, so it is done only where many cues of the file roll. Times of single words are the
+    mark of a program that captions live: with them one such pair is enough.
     """
     cleaned = [tuple(line for line in map(_bare, cue.lines) if line) for cue in cues]
     rolling = sum(_rolls(before, after) for before, after in pairwise(cleaned))
-    if rolling < 3 or rolling < 0.3 * (len(cues) - 1):
+    enough = 1 if any(_WORD_TIME.search(line) for cue in cues for line in cue.lines) else 3
+    if rolling < max(enough, 0.3 * (len(cues) - 1)):
         return tuple(cues), ()
     kept = [RawCue(cues[0].start_ms, cleaned[0])]
     for cue, before, after in zip(cues[1:], cleaned, cleaned[1:], strict=False):
