@@ -183,6 +183,32 @@ def _asked(url: str) -> str:
     raise AssertionError("the server did not come up in a minute")
 
 
+def test_demo_again_keeps_a_project_that_was_worked_on(tmp_path: Path) -> None:
+    run("demo", tmp_path / "demo")
+    run("demo", tmp_path / "demo")
+    assert sorted(path.name for path in (tmp_path / "demo").glob("*.wqda")) == ["claims-processing.wqda"]
+    with qda.Project.open(tmp_path / "demo" / "claims-processing.wqda", coder="student") as project:
+        project.code("floor-plan", 0, 9, "words")
+    shown = run("demo", tmp_path / "demo").stdout
+    assert "claims-processing-1.wqda" in shown
+    with qda.Project.open(tmp_path / "demo" / "claims-processing-1.wqda") as project:
+        assert "student" in project.codings()["coder"].tolist()
+    with qda.Project.open(tmp_path / "demo" / "claims-processing.wqda") as project:
+        assert project.codings()["coder"].unique().tolist() == ["amina"]
+
+
+def test_json_of_several_paths_is_one_document(tmp_path: Path, notes: Path) -> None:
+    run("new", tmp_path / "s.wqda", "--coder", "amina")
+    both = run("add", tmp_path / "s.wqda", notes / "talk.txt", notes, "--coder", "amina", "--json").output
+    assert len(json.loads(both)) >= 4
+
+
+def test_export_for_excel(study: Path, tmp_path: Path) -> None:
+    run("export", study, tmp_path / "o.csv", "--excel")
+    assert (tmp_path / "o.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    run("export", study, tmp_path / "o.xlsx", "--excel")
+
+
 BAD = [
     (("check", "gone.wqda"), "gone.wqda: there is no such file"),
     (("new", "study.wqda", "--coder", "bo"), "study.wqda: there is a file of that name"),
@@ -201,6 +227,8 @@ BAD = [
     (("search", "study.wqda", "word", "--code", "engagment", "--coder", "amina"), "did you mean 'engagement'?"),
     (("matrix", "study.wqda", "--rows", "sauce"), "'sauce'"),
     (("chart", "study.wqda", "heatmap", "-o", "c.gif"), ".gif"),
+    (("chart", "study.wqda", "heatmap", "-o", "gone/c.png"), "cannot be written"),
+    (("chart", "study.wqda", "heatmap", "-o", "gone/c.html"), "cannot be written"),
     (("chart", "study.wqda", "codeline", "-o", "c.svg"), "--source NAME"),
     (("export", "study.wqda", "out.doc"), "'.doc'"),
 ]

@@ -42,6 +42,18 @@ def everything(project: Project) -> None:
 
 @pytest.mark.parametrize("name", frames.COLUMNS)
 @pytest.mark.parametrize("filled", [False, True], ids=["empty", "filled"])
+@pytest.mark.parametrize("span", [(-1, 5), (5, 5), (5, 3), (None, 5), (0, 10**6)])
+def test_what_is_no_span_of_the_text_is_one_sentence_that_names_the_source(
+    tiny_project: Project, span: tuple[int | None, int | None]
+) -> None:
+    with pytest.raises(StoreError, match="day-01"):
+        tiny_project.code("day-01", *span, "stories")
+    coding = tiny_project.code("day-01", 0, 4, "stories")
+    with pytest.raises(StoreError, match="day-01"):
+        tiny_project.edit_coding(coding.guid, start_char=span[0], end_char=span[1])
+    assert tiny_project.codings()["guid"].tolist() == [coding.guid]
+
+
 def test_table_has_the_columns_and_types_of_the_contract(name: str, filled: bool, tmp_path: Path) -> None:
     project = study(tmp_path / "a.wqda") if filled else Project.create(tmp_path / "a.wqda", coder="amina")
     if filled:

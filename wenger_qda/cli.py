@@ -71,10 +71,11 @@ def add(project: Path, paths: tuple[Path, ...], coder: str, encoding: str | None
     Prints what was read, changed and skipped, with the reasons. Adding the same again changes nothing.
     """
     with qda.Project.open(project, coder=coder) as opened:
+        report = qda.ImportReport()
         for path in paths:
             data = qda.read(path, encoding=encoding)
-            report = data.report if dry_run else opened.add(data)
-            _show_report(report, as_json=as_json)
+            report += data.report if dry_run else opened.add(data)
+    _show_report(report, as_json=as_json)
     if dry_run and not as_json:
         click.echo("Nothing was changed (--dry-run).")
 
@@ -89,14 +90,15 @@ def codebook(path: Path, codebooks: tuple[str, ...], coder: str | None, save: Pa
     """Show the codebook of the project or the codebook file at PATH, or take CODEBOOKS into the project.
 
     CODEBOOKS are built-in names (core, communities-of-practice, social-learning-systems) or files. A codebook file
-    (.yaml, .csv) at PATH is checked; with one of CODEBOOKS beside it, the two are compared.
+    (.yaml, .csv) or built-in name at PATH is checked; with one of CODEBOOKS beside it, the two are compared.
     """
-    if path.suffix.lower() in (".yaml", ".yml", ".csv"):
+    if path.suffix.lower() in (".yaml", ".yml", ".csv") or (not path.suffix and not path.exists()):
         _show_codebook_file(path, codebooks, as_json=as_json)
         return
     with _opened(path, coder if codebooks else None, writes=bool(codebooks)) as project:
-        for name in codebooks:
-            _show_report(project.use(qda.Codebook.load(name)), as_json=as_json)
+        if codebooks:
+            reports = [project.use(qda.Codebook.load(name)) for name in codebooks]
+            _show_report(sum(reports, qda.ImportReport()), as_json=as_json)
         if save:
             click.echo(f"{project.codebook().save(save)}: written")
         elif not codebooks:
@@ -182,7 +184,7 @@ def chart(project: Path, kind: str, output: Path, source: str | None) -> None:
 def export(project: Path, output: Path, excel: bool) -> None:
     """Write the data of PROJECT to OUTPUT: .xlsx, .csv (the codings) or .zip (all tables and texts)."""
     with _opened(project) as opened:
-        options = {"excel": True} if excel else {}
+        options = {"excel": True} if excel and output.suffix.lower() != ".xlsx" else {}
         click.echo(f"{qda.write(opened.data(), output, **options)}: written")
 
 
@@ -273,11 +275,12 @@ def _show_codebook_file(path: Path, others: tuple[str, ...], *, as_json: bool) -
     from wenger_qda.codebook import diff
 
     book = qda.Codebook.load(path)
+    if len(others) > 1:
+        raise click.UsageError("a codebook file is compared with one other at a time")
     if others:
-        for other in others:
-            differences = diff(book, qda.Codebook.load(other))
-            plain = "no differences" if differences.empty else differences.to_string(index=False)
-            _show(differences, as_json=as_json, plain=plain)
+        differences = diff(book, qda.Codebook.load(others[0]))
+        plain = "no differences" if differences.empty else differences.to_string(index=False)
+        _show(differences, as_json=as_json, plain=plain)
         return
     remarks = list(book.check())
     if as_json:
@@ -291,4 +294,9 @@ def _in_context(hits: pd.DataFrame) -> str:
     shown = hits.head(_ROWS)[["source", "before", "words", "after"]].astype("object").to_numpy().tolist()
     lines = [f"{source}  {before:>50}[{' '.join(words.split())}]{after}" for source, before, words, after in shown]
     more = [f"… and {len(hits) - _ROWS} more (--json gives all)"] if len(hits) > _ROWS else []
-    return "\n".join([*lines, *more, f"{len(hits)} hits in {hits['source'].nunique()} sources"])
+    n_sources = hits["source"].nunique()
+    return "\n".join([*lines, *more, f"{_count(len(hits), 'hit')} in {_count(n_sources, 'source')}"])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -38,7 +38,8 @@ def demo(folder: str | Path) -> list[Result]:
     Parameters
     ----------
     folder : str or Path
-        Where the results go; made where there is none. What an earlier run left there is written afresh.
+        Where the results go; made where there is none. What an earlier run left there is written afresh, but a project
+        that somebody has worked on since is kept beside the new one.
 
     Returns
     -------
@@ -54,21 +55,41 @@ def demo(folder: str | Path) -> list[Result]:
     try:
         for part in (folder, folder / "matrices", folder / "charts"):
             part.mkdir(parents=True, exist_ok=True)
-        (folder / STUDY).unlink(missing_ok=True)
     except OSError as error:
         raise QdaError(f"{folder}: cannot be written in ({error.strerror}); choose another folder") from error
-    with closing(_project(folder / STUDY)) as project:
-        results = [Result(project.path, "the project: everything in one file")]
+    kept, path = _fresh(folder)
+    with closing(Project.open(path)) as project:
+        results = [Result(project.path, "the project: everything in one file"), *kept]
         results += tqdm(_results(project, folder), "writing", leave=False, total=_N_RESULTS)
     return results
 
 
-def _project(path: Path) -> Project:
-    project = Project.create(path, coder="amina")
-    for name in CODEBOOKS:
-        project.use(Codebook.load(name))
-    project.add(read(shipped.folder("corpora") / CORPUS))
-    return project
+def _fresh(folder: Path) -> tuple[list[Result], Path]:
+    """Make the project; one of an earlier run on which somebody has worked gets another name first."""
+    path, new = folder / STUDY, folder / f"new-{STUDY}"
+    new.unlink(missing_ok=True)
+    with Project.create(new, coder="amina") as project:
+        for name in CODEBOOKS:
+            project.use(Codebook.load(name))
+        project.add(read(shipped.folder("corpora") / CORPUS))
+        n_changes = len(project.changes())
+    kept = []
+    if path.exists() and _n_changes(path) != n_changes:
+        number = 1
+        while (aside := path.with_stem(f"{path.stem}-{number}")).exists():
+            number += 1
+        path.rename(aside)
+        kept.append(Result(aside, "an earlier project, kept because it was worked on"))
+    new.replace(path)
+    return kept, path
+
+
+def _n_changes(path: Path) -> int:
+    try:
+        with Project.open(path) as project:
+            return len(project.changes())
+    except QdaError:
+        return -1  # not ours to judge, and not ours to delete
 
 
 def _results(project: Project, folder: Path) -> Iterator[Result]:

@@ -76,10 +76,11 @@ def code(
     >>> project.code("day-01", 0, 11, "stories", note="again").quote
     'Once more: '
     """
+    start, end = whole(start_char), whole(end_char)
+    _expect_span(source, start, end)
     wanted = Coding(
-        guid=new_guid(), source=source, code=code, coder=project._writer(), round=team.number(round),
-        start_char=whole(start_char), end_char=whole(end_char), note=note, weight=real(weight),
-        certainty=real(certainty), stance=stance, origin=origin,
+        guid=new_guid(), source=source, code=code, coder=project._writer(), round=team.number(round), start_char=start,
+        end_char=end, note=note, weight=real(weight), certainty=real(certainty), stance=stance, origin=origin,
     )  # fmt: skip
     with project._step("code", "") as step:
         row = as_row(lookup.Known(step.connection), wanted)
@@ -306,7 +307,16 @@ def _edited(old: Coding, fields: Mapping[str, Any]) -> Coding:
     values |= {name: whole(values[name]) for name in ("start_char", "end_char")}
     values |= {name: real(values[name]) for name in ("weight", "certainty")}
     values["round"] = team.number(values["round"])
+    _expect_span(old.source, values["start_char"], values["end_char"])
     return Coding(guid=old.guid, source=old.source, coder=old.coder, origin=old.origin, created=old.created, **values)
+
+
+def _expect_span(source: str, start: int | None, end: int | None) -> None:
+    """Refuse what is no span of any text; whether it lies in this one, the text will tell."""
+    if (start is None) != (end is None) or (start is not None and end is not None and not 0 <= start < end):
+        raise StoreError(
+            f"{source}: {start} to {end} is no span of a text; it needs 0 <= start < end, or None for both"
+        )
 
 
 def _fresh(step: Step, row: Row, wanted: Coding, fields: Mapping[str, Any]) -> dict[str, Any]:
