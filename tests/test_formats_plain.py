@@ -31,6 +31,14 @@ def source_of(words, name="a.txt", encoding=None):
     return read_text(File(name=name, data=data, encoding=encoding)).sources[0]
 
 
+@pytest.mark.parametrize(("name", "n_turns"), [("a.md", 2), ("a.txt", 4)])
+def test_only_markdown_wraps_its_paragraphs(name, n_turns):
+    words = "The first paragraph is\nhard-wrapped over\nthree lines.\n\nThe second."
+    source = source_of(words, name)
+    assert source.text == words
+    assert len(source.turns) == n_turns
+
+
 # --- speakers -------------------------------------------------------------------------------------------------------
 
 

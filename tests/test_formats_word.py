@@ -218,7 +218,7 @@ def test_an_interview_of_two_interviewers_and_a_couple():
     path = transcript("docx/ecape_da_Interview_01.docx")
     source = read(path).sources[0]
     lines = [paragraph.text for paragraph in docx.Document(path).paragraphs]
-    labels = [match[1] for line in lines if (match := re.match(r"(?:\*?[\d:]+:\d\d = )?(I1|I2|M|K)\s*:", line))]
+    labels = [match[1] for line in lines if (match := re.match(r"(?:\*?[\d:]+:\d\d? = )?(I1|I2|M|K)\s*:", line))]
     assert [speaker for speaker, _ in spoken(source.text, source.turns)] == labels
     assert {turn.speaker for turn in source.turns} == {"", "I1", "I2", "M", "K"}
     assert source.text.startswith("Transskribering af interview nr. 1\n")

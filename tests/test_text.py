@@ -335,6 +335,101 @@ def test_a_memo_runs_on_to_the_next_heading_or_clock_time() -> None:
     assert [kind for kind, _, _ in seen(later)] == ["memo", "observation", "observation"]
 
 
+def test_marks_of_comments_may_be_in_small_letters() -> None:
+    text = "Dora laughs. [oc: at me?] She has [OCR text] and [occasionally] a [o.c. joke]."
+    assert [(kind, words) for kind, _, words in seen(text)] == [
+        ("observation", "Dora laughs."),
+        ("comment", "at me?"),
+        ("observation", "She has [OCR text] and [occasionally] a"),
+        ("comment", "joke"),
+    ]
+
+
+def test_a_wrapped_paragraph_is_one_turn() -> None:
+    text = "The first paragraph is\nhard-wrapped over\nthree lines.\n\nThe second\none."
+    assert seen(text, wrapped=True) == [
+        ("text", "", "The first paragraph is\nhard-wrapped over\nthree lines."),
+        ("text", "", "The second\none."),
+    ]
+    assert len(seen(text)) == 5
+
+
+def test_a_wrapped_paragraph_ends_where_another_block_begins() -> None:
+    blocks = ["One\ngoes on.", "- two\n  goes on", "* three", "+ four", "1. five", "> six", "10:20 seven"]
+    blocks += ["| eight |", "| nine |", "Plain\nafter a table.", "Ten\nand on."]
+    text = "# Head\n" + "\n".join(blocks[:-1]) + "\n---\n" + blocks[-1]
+    assert [words for _, _, words in seen(text, wrapped=True)] == ["Head", *blocks]
+
+
+def test_a_block_of_code_is_not_joined_with_the_words_around_it() -> None:
+    text = "It runs:\n```python\nimport this\nthis.d\n```\nand ends."
+    assert [words for _, _, words in seen(text, wrapped=True)] == [
+        "It runs:",
+        "```python\nimport this\nthis.d",
+        "and ends.",
+    ]
+
+
+def test_wrapped_notes_keep_their_kinds() -> None:
+    text = (
+        "Dora laughs\nand goes. [OC: is it\nme?] Quiet\nagain.\nOC: I am\ntired.\n\n"
+        "Memo:\nPiles may\nstand for states.\n\nSecond\nthought.\nMemo: Third\none."
+    )
+    assert [(kind, words) for kind, _, words in seen(text, wrapped=True)] == [
+        ("observation", "Dora laughs\nand goes."),
+        ("comment", "is it\nme?"),
+        ("observation", "Quiet\nagain."),
+        ("comment", "I am\ntired."),
+        ("heading", "Memo:"),
+        ("memo", "Piles may\nstand for states."),
+        ("memo", "Second\nthought."),
+        ("memo", "Third\none."),
+    ]
+
+
+def test_wrapped_speech_is_one_turn() -> None:
+    text = "Kind: field notes\n\nIDA: Is it\ndone?\nBEA: Nearly,\nI hope.\nIDA:\nGood\nthen."
+    assert [words for kind, _, words in seen(text, wrapped=True, field_notes=True) if kind == "speech"] == [
+        "Is it\ndone?",
+        "Nearly,\nI hope.",
+        "Good\nthen.",
+    ]
+
+
+def test_a_short_time_before_an_equals_sign() -> None:
+    text = "*0:0 = I1: So?\nK: Yes.\n*1:5 = I1: And?\nK: No.\n*03:02 = I1: Why?"
+    turns = find_turns(text)
+    assert [(turn.speaker, turn.start_ms) for turn in turns] == [
+        ("I1", 0),
+        ("K", None),
+        ("I1", 65_000),
+        ("K", None),
+        ("I1", 182_000),
+    ]
+
+
+def test_a_number_sign_in_a_chat_is_no_heading() -> None:
+    text = (
+        "# Chat of Monday\n00:01:00\tIda:\tThese:\n\n# Still used\neth_call\n# unused\neth_get\n"
+        "00:01:05\tBea:\tok\n00:01:09\tIda:\tgm"
+    )
+    assert seen(text) == [
+        ("heading", "", "Chat of Monday"),
+        ("speech", "Ida", "These:\n\n# Still used\neth_call\n# unused\neth_get"),
+        ("speech", "Bea", "ok"),
+        ("speech", "Ida", "gm"),
+    ]
+    assert ("heading", "", "Part two") in seen("IDA: So?\nBEA: Yes.\n# Part two\nIDA: And?")
+
+
+@given(TEXTS)
+def test_wrapped_turns_only_join_lines(raw: str) -> None:
+    text = clean(raw)
+    alone, joined = find_turns(text), find_turns(text, wrapped=True)
+    assert len(joined) <= len(alone)
+    assert {turn.end_char for turn in joined} <= {turn.end_char for turn in alone}
+
+
 @given(TEXTS)
 def test_turns_never_overlap_and_hold_words(raw: str) -> None:
     text = clean(raw)

@@ -36,7 +36,7 @@ def read_text(file: File) -> Found:
     field_notes = True if re.search(r"field\s*-?\s*notes?", split.front.get("kind", ""), re.IGNORECASE) else None
     source = file.source(
         split.text,
-        find_turns(split.text, field_notes=field_notes),
+        find_turns(split.text, field_notes=field_notes, wrapped=file.suffix == ".md"),
         variables={variable_name(name): value for name, value in split.front.items()},
         date=date,
     )

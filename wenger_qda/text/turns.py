@@ -21,12 +21,14 @@ _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _NAME = r"[^\W\d_][^\n:\[\](){}<>\t]{0,39}?"
 _ASIDE = r"(?:[ \t]?\([^\n:()\t]{1,30}\))?"
 _LABEL = re.compile(
-    rf"(?:[\[(*]?(?P<t1>{_TIME})[\])]?(?:[ \t]*[-–|=][ \t]*|[ \t]+))?\**(?P<name>{_NAME}{_ASIDE})\**"
+    rf"(?:[\[(*]?(?P<t1>{_TIME})[\])]?(?:[ \t]*[-–|=][ \t]*|[ \t]+)|\*(?P<t3>\d{{1,2}}:\d)[ \t]*=[ \t]*)?"
+    rf"\**(?P<name>{_NAME}{_ASIDE})\**"
     rf"(?:[ \t]*[\[(](?P<t2>{_TIME})[\])])?[ \t]*(?P<sign>:|\t)\**[ \t]*(?=\S)"
 )
 _STAMP_LINE = re.compile(rf"(?P<name>{_NAME}{_ASIDE})[ \t]+[\[(]?(?P<time>{_TIME})[\])]?[ \t]*$")
 _BARE_LABEL = re.compile(rf"\**(?P<name>{_NAME}{_ASIDE})\**[ \t]*:\**[ \t]*$")
-_COMMENT_OPENS = re.compile(r"\[(?:OC\b|O\.C\.)[:.]?\s*|\(\(")
+_CHAT = re.compile(rf"{_TIME}\t[^\n\t]+:\t")
+_COMMENT_OPENS = re.compile(r"\[(?:OC\b|O\.C\.)[:.]?\s*|\(\(", re.IGNORECASE)
 _MARK = re.compile(
     r"(?P<hash>\#{1,6}[ 	]+)?\**(?P<mark>OC|O\.C\.|Observer'?s? comments?|Memos?|Observations?)\**[ 	]*"
     r"(?::\**[ 	]*(?P<words>.*)|$)",
@@ -34,7 +36,8 @@ _MARK = re.compile(
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b")
-_RULE = re.compile(r"[-*_=~#. \t]{3,}$")
+_OPENS_BLOCK = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|[|>]|```")
+_RULE = re.compile(r"[-*_=~#`. \t]{3,}$")
 _NOT_SPEAKERS = frozenset(
     """date time place location present absent apologies attendees participants participant-list subject from to cc bcc
     sent re fw note notes nb ps p.s memo oc o.c. observation observations observer's comment comments topic title agenda
@@ -96,7 +99,9 @@ class _Label(NamedTuple):
     sign: str = ":"
 
 
-def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | None = None) -> tuple[Turn, ...]:
+def find_turns(
+    text: str, *, headings: Iterable[Span] = (), field_notes: bool | None = None, wrapped: bool = False
+) -> tuple[Turn, ...]:
     r"""Find the turns of a plain text.
 
     Parameters
@@ -108,6 +113,9 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
     field_notes : bool, optional
         Whether plain paragraphs are observation (True) or text (False). By default they are observation where the
         text has comments or memos marked, or calls itself field notes in its first lines.
+    wrapped : bool
+        Whether a paragraph may go on over several lines and ends at an empty one, as in Markdown. By default each
+        line is a paragraph.
 
     Returns
     -------
@@ -127,11 +135,12 @@ def find_turns(text: str, *, headings: Iterable[Span] = (), field_notes: bool | 
     if field_notes is None:
         field_notes = bool(comments or marks or _FIELD_NOTES.search(text[:300]))
     labels = _labels(text, [line for line in lines if line not in marks])
-    builder = _Builder(text, field_notes=field_notes)
+    chat = _chat_begins(text, labels)
+    builder = _Builder(text, field_notes=field_notes, wrapped=wrapped)
     for line in lines:
         if line in marks:
             builder.mark(line, marks[line])
-        elif tuple(line) in known_headings or _HEADING.match(text, *line):
+        elif tuple(line) in known_headings or (line.start_char < chat and _HEADING.match(text, *line)):
             builder.heading(line)
         elif line in labels:
             builder.speech(line, labels[line])
@@ -196,9 +205,10 @@ def milliseconds(stamp: str) -> int:
 class _Builder:
     """Collects turns line by line; knows which section and which speaker a line falls to."""
 
-    def __init__(self, text: str, *, field_notes: bool) -> None:
+    def __init__(self, text: str, *, field_notes: bool, wrapped: bool) -> None:
         self.turns: list[Turn] = []
         self._text = text
+        self._wrapped = wrapped
         self._plain = "observation" if field_notes else "text"
         self._section = self._plain
         self._field_notes = field_notes
@@ -235,7 +245,9 @@ class _Builder:
 
     def paragraph(self, line: Span) -> None:
         """A line without a label goes on with who was speaking; in field notes it is observation again."""
-        if self._waiting:
+        if self._goes_on(line):
+            self.turns[-1] = replace(self.turns[-1], end_char=line.end_char)
+        elif self._waiting:
             self._say(self._waiting, *line)
             self._waiting = None
         elif self._speaking and not self._field_notes:
@@ -244,6 +256,15 @@ class _Builder:
             if self._field_notes and _CLOCK.match(self._text, *line):
                 self._section = self._plain
             self._add(self._section, *line)
+
+    def _goes_on(self, line: Span) -> bool:
+        """Tell whether a line belongs to the wrapped paragraph that the last turn is."""
+        if not self._wrapped or not self.turns or self.turns[-1].kind == "heading":
+            return False
+        last = self.turns[-1]
+        if self._text.count("\n", last.end_char, line.start_char) != 1 or _is_row(self._text, last.end_char):
+            return False
+        return not _OPENS_BLOCK.match(self._text, *line) and not _CLOCK.match(self._text, *line)
 
     def _silence(self) -> None:
         self._speaking, self._waiting = False, None
@@ -273,6 +294,12 @@ def _labels(text: str, lines: list[Span]) -> dict[Span, _Label]:
     return {
         line: label for line, label in candidates.items() if label.speaker in regular or _looks_like_name(label.speaker)
     }
+
+
+def _chat_begins(text: str, labels: dict[Span, _Label]) -> int:
+    """Say from where on all words are messages: in a chat, ``#`` is whatever people write, and no heading."""
+    messages = [line for line in labels if _CHAT.match(text, *line)]
+    return messages[0].start_char if messages and len(messages) >= len(labels) / 2 else len(text)
 
 
 def _of_one_sign(candidates: dict[Span, _Label]) -> dict[Span, _Label]:
@@ -305,7 +332,7 @@ def _colon_label(text: str, line: Span) -> _Label | None:
     if not match or not _may_speak(match["name"]):
         return None
     groups = match.groupdict()
-    time = groups.get("t1") or groups.get("t2")
+    time = groups.get("t1") or groups.get("t2") or groups.get("t3")
     return _Label(match["name"].strip(), match.end(), milliseconds(time) if time else None, groups.get("sign", ":"))
 
 
@@ -316,6 +343,11 @@ def _may_speak(name: str) -> bool:
 
 def _looks_like_name(name: str) -> bool:
     return len(name.split()) <= 3 and all(part[0].isupper() or not part[0].isalpha() for part in name.split())
+
+
+def _is_row(text: str, end: int) -> bool:
+    """Tell whether the line that ends here is a row of a table."""
+    return text[text.rfind("\n", 0, end) + 1 : end].lstrip().startswith("|")
 
 
 def _mark_kind(mark: str) -> str:
