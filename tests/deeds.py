@@ -153,7 +153,7 @@ def case(project: Project, lot: random.Random) -> None:
 
 
 def variable(project: Project, lot: random.Random) -> None:
-    project.set_variables(source=span(project, lot)[0], site=lot.choice([None, "Alinsu", 3]))
+    project.set_variables(source=span(project, lot)[0], site=lot.choice([None, "Alvern", 3]))
 
 
 def assign(project: Project, lot: random.Random) -> None:

@@ -36,7 +36,7 @@ TURNS = pd.DataFrame(
     {
         "source": ["day-01", "day-01", "day-02"],
         "kind": "speech",
-        "speaker": ["Ariel", "", "Ben"],
+        "speaker": ["Adela", "", "Ben"],
         "start_char": [0, 20, 0],
         "end_char": [19, 40, 30],
         "text": SPOKEN,
@@ -211,7 +211,7 @@ def test_codeline_lanes_follow_the_codebook():
 
 def test_codeline_shows_who_speaks():
     bars = data_of(charts.codeline(codings(), "day-01", turns=TURNS))
-    assert [bar["speaker"] for bar in bars if "speaker" in bar] == ["Ariel", "(speech)"]
+    assert [bar["speaker"] for bar in bars if "speaker" in bar] == ["Adela", "(speech)"]
 
 
 def test_codeline_of_an_unknown_source():

@@ -438,7 +438,7 @@ def test_project_of_format_1_opens_for_ever(tmp_path: Path) -> None:
         assert project.notes()[["target_kind", "text", "coder"]].values.tolist() == [["code", "Who tells them?", "bo"]]
         assert project.assignments().values.tolist() == [["bo", "shop", 1, "done"]]
         assert project.sources()[["source", "kind", "date", "site"]].values.tolist() == [
-            ["shop", "txt", "2024-03-18", "Alinsu"]
+            ["shop", "txt", "2024-03-18", "Alvern"]
         ]
         assert (
             project.original("shop") == project.text("shop").replace("Each", "Every").replace("fire", "flood").encode()

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wenger_qda import shipped
 from wenger_qda.errors import CodebookError, unknown
 from wenger_qda.model import Code, CodeSet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUFFIXES = (".yaml", ".yml", ".csv")
 
@@ -107,7 +111,10 @@ class Codebook:
         return yaml_file.loads(text, where=where)
 
     def save(self, path: str | Path) -> Path:
-        """Write the codebook as YAML or CSV, by suffix; comments of an existing YAML file stay."""
+        """Write the codebook as YAML or CSV, by suffix; comments of an existing YAML file stay.
+
+        A CSV file holds the codes alone; sets and progress tables need YAML.
+        """
         path = Path(path)
         if path.suffix.lower() == ".csv":
             from wenger_qda.codebook import csv_file
@@ -180,6 +187,12 @@ class Codebook:
         return replace(
             self, codes=tuple(mine.values()), sets=tuple(sets.values()), progress_tables=tuple(tables.values())
         )
+
+    def diff(self, other: Codebook) -> pd.DataFrame:
+        """Compare with a later version: one row a difference, with code, change, field, before and after."""
+        from wenger_qda.codebook.compare import diff
+
+        return diff(self, other)
 
     def check(self) -> tuple[str, ...]:
         """Say what a careful supervisor would: names nearly the same, no definition, names that lead nowhere."""

@@ -43,6 +43,7 @@ def add_case(project: Project, name: str, kind: str = "person", *, about: str = 
         if name in lookup.ids(step.connection, schema.cases):
             raise StoreError(f"there is a case {name!r} already; choose another name")
         case_id = step.insert(schema.cases, [{"guid": new_guid(), "name": name, "kind": kind, "about": about}])[0]
+        variables.expect_fitting(step.connection, values)
         variables.set_values(step, "case_id", {case_id: values})
 
 
@@ -107,26 +108,29 @@ def define_variable(project: Project, name: str, kind: str = "Text", description
 def set_variables(project: Project, *, source: str = "", case: str = "", **values: Value) -> None:
     """Set what is known about a source or a case; None takes a value away.
 
-    A variable that is not known yet gets the type of its first value; one whose type cannot hold a value grows wider
-    (Integer, Float, Text).
+    A variable that is not known yet gets the type of its first value; Integer grows to Float and Date to DateTime
+    where a value needs it.
 
     Raises
     ------
+    StoreError
+        If a value does not fit the type that a variable has.
     TypeError
         If neither or both of source and case are named.
 
     Examples
     --------
     >>> project = getfixture("tiny_project")
-    >>> project.set_variables(source="day-01", site="Alinsu", heads=12)
+    >>> project.set_variables(source="day-01", site="north", heads=12)
     >>> project.sources()[["site", "heads"]].values.tolist()
-    [['Alinsu', 12]]
+    [['north', 12]]
     """
     if bool(source) == bool(case):
         raise TypeError("name either a source or a case")
     with project._step("set variables", f"{source or case}: {', '.join(values)}") as step:
         table, name = (schema.sources, source) if source else (schema.cases, case)
         key = "source_id" if source else "case_id"
+        variables.expect_fitting(step.connection, values)
         variables.set_values(step, key, {lookup.row_id(step.connection, table, name): values})
 
 

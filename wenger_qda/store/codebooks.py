@@ -179,9 +179,9 @@ def _merge_codes(step: Step, codebook: Codebook, *, again: bool) -> list[tuple[s
         changed = step.update(schema.codes, ids[entry.id], values, f"code {entry.id}: a fuller entry")
         if changed and any(getattr(old, key) and getattr(old, key) != getattr(wanted, key) for key in MEANING):
             look_again(step, ids[entry.id], f"the definition of {entry.id} has changed")
-        rows.append(
-            (entry.id, "code", "changed", reason) if changed else (entry.id, "code", "skipped", "known already")
-        )
+        same = replace(entry, guid=old.guid, parent=old.parent) == replace(old, guid=old.guid)
+        stays = "known already" if same else "another entry, less full; the project's own stays"
+        rows.append((entry.id, "code", "changed", reason) if changed else (entry.id, "code", "skipped", stays))
     return rows + _nearly_the_same(known.values(), [e for e in codebook.codes if e.id not in known and not again])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 
@@ -41,6 +42,9 @@ def row(connection: Connection, table: Table, name: str) -> Row:
     found = connection.execute(select(table).where(key == name)).mappings().first()
     if found is None:
         known = list(connection.execute(select(key).order_by(table.c.id)).scalars())
+        alike = [other for other in known if normalize("NFC", other) == normalize("NFC", name)]
+        if alike:  # written with other characters for the same letters, as file names of a Mac are
+            return row(connection, table, alike[0])
         raise StoreError(unknown(_WORDS.get(table.name, table.name.removesuffix("s")), name, known))
     return found
 

@@ -61,7 +61,7 @@ def search(project: Project, query: str, *, context: int = 50, limit: int | None
     ----------
     query : str
         Words (all of them in one paragraph), a ``"phrase in quotation marks"``, or a beginning with a star: ``snack*``.
-        Case and accents do not matter.
+        Case does not matter, nor do accents on Latin letters. A phrase does not run over the end of a line.
     context : int
         How many characters to show on either side.
     limit : int, optional
@@ -167,12 +167,17 @@ def _terms(query: str) -> list[_Term]:
         said = match["phrase"] if match["phrase"] is not None else match["word"]
         tokens = _TOKEN.findall(_ACCENT.sub("", said))
         if tokens:
-            prefix = " *" if match["phrase"] is None and said.endswith("*") else ""
+            if "*" in said.rstrip()[:-1]:
+                raise StoreError(f"{said!r}: the star stands at the end of a word, as in snack*")
+            prefix = " *" if said.rstrip().endswith("*") else ""
             pattern = re.compile(r"[\W_]*".join(map(re.escape, tokens)), re.IGNORECASE)
             parted = not any(_NO_SPACES.search(token) for token in tokens)
             found.append(_Term(f'"{" ".join(tokens)}"{prefix}', pattern, parted))
     if not found:
-        raise StoreError(f'the search {query!r} holds no word; write a word, a "phrase" or a beginning such as snack*')
+        raise StoreError(
+            f'the search {query!r} holds no word; write a word, a "phrase" or a beginning such as snack*; signs are '
+            "found by search_pattern"
+        )
     return found
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from warnings import warn
 
 from sqlalchemy import Connection, select
 
+from wenger_qda.codebook import near_duplicates
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coder, new_guid
 from wenger_qda.store import lookup, schema
@@ -54,6 +56,13 @@ def reopen(project: Project, source: str, *, round: int = 1) -> None:
 def introduce(connection: Connection, coder: str) -> None:
     """Make a coder known who writes for the first time."""
     step = Step(connection, coder, "add coder", f"coder {coder} added", undoable=False)
+    others = connection.execute(select(schema.coders.c.name).where(schema.coders.c.name != coder)).scalars().all()
+    near = [other for other in others if near_duplicates([other, coder])]
+    if near:
+        warn(
+            f"{coder!r} is a new coder here; {near[0]!r} is another one. If you are the same, open as {near[0]!r}",
+            stacklevel=5,
+        )
     known(step, coder)
     step.close()
 

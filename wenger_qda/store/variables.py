@@ -58,6 +58,25 @@ def define(step: Step, name: str, kind: str, description: str) -> None:
         step.insert(schema.variables, [{"name": _named(name), "type": kind, "description": description}])
 
 
+def expect_fitting(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Refuse values that would turn a whole column of numbers, dates or yes and no into text.
+
+    Raises
+    ------
+    StoreError
+        Naming the variable, its type and the way out.
+    """
+    table = schema.variables
+    kinds = dict(connection.execute(select(table.c.name, table.c.type)).all())
+    for name, value in values.items():
+        plain, kind = as_plain(value), kinds.get(name)
+        if plain is not None and kind not in (None, "Text") and wider(str(kind), plain) == "Text":
+            raise StoreError(
+                f"the variable {name!r} is of the type {kind}; {plain!r} is not. If it is to hold any words, say "
+                f"define_variable({name!r}, 'Text') first"
+            )
+
+
 def typed(connection: Connection, key: str, ids: Sequence[int]) -> dict[int, dict[str, Value]]:
     """Give what is known about sources or cases (`key` says which), typed."""
     stored, variable = schema.variable_values, schema.variables

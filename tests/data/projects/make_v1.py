@@ -32,7 +32,7 @@ def main(path: Path) -> None:
     )
     source = Source(
         name="shop", kind="txt", date="2024-03-18", text=TEXT, turns=find_turns(TEXT), original=TEXT.encode(),
-        variables={"site": "Alinsu"},
+        variables={"site": "Alvern"},
     )  # fmt: skip
     amina = Project.create(path, coder="amina")
     amina.add(ProjectData(sources=(source,)))
