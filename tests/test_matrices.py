@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wenger_qda import frames
 from wenger_qda.matrices import cooccurrence, cooccurrence_share, crosstab, filter_codings, passages
+from wenger_qda.matrices.trees import descendants
 
 NA = pd.NA
 
@@ -222,46 +223,60 @@ def test_a_ring_of_parents_does_not_hang():
 
 
 def test_a_case_has_whole_sources_or_spans():
-    cases = links(("Ariel", "day-01", 0, 3, "processor"), ("Ben", "day-01", NA, NA, "trainee"))
+    cases = links(("Adela", "day-01", 0, 3, "processor"), ("Ben", "day-01", NA, NA, "trainee"))
     matrix = crosstab(CODINGS, "case", "code", cases=cases)
-    assert matrix.loc["Ariel"].to_dict() == {"engagement": 0, "repair": 2, "stories": 0}
+    assert matrix.loc["Adela"].to_dict() == {"engagement": 0, "repair": 2, "stories": 0}
     assert matrix.loc["Ben"].to_dict() == {"engagement": 1, "repair": 2, "stories": 0}
     assert matrix.attrs["n_left_out"] == 2
 
 
 def test_touching_a_span_is_not_belonging():
-    cases = links(("Ariel", "day-01", 10, 20, "processor"))
+    cases = links(("Adela", "day-01", 10, 20, "processor"))
     assert crosstab(CODINGS[:1], "case", cases=cases).to_numpy().sum() == 0
 
 
 def test_a_coding_of_a_whole_source_belongs_to_every_case_of_it():
-    cases = links(("Ariel", "day-02", 0, 3, "processor"), ("Ben", "day-02", 50, 60, "trainee"))
+    cases = links(("Adela", "day-02", 0, 3, "processor"), ("Ben", "day-02", 50, 60, "trainee"))
     assert crosstab(CODINGS[3:4], "case", cases=cases)["day-02"].tolist() == [1, 1]
 
 
 def test_two_spans_of_one_case_count_a_coding_once():
-    cases = links(("Ariel", "day-01", 0, 3, "processor"), ("Ariel", "day-01", 4, 9, "processor"))
-    assert crosstab(CODINGS[:1], "case", cases=cases).at["Ariel", "day-01"] == 1
+    cases = links(("Adela", "day-01", 0, 3, "processor"), ("Adela", "day-01", 4, 9, "processor"))
+    assert crosstab(CODINGS[:1], "case", cases=cases).at["Adela", "day-01"] == 1
 
 
 def test_two_cases_of_one_role_count_a_coding_once():
-    cases = links(("Ariel", "day-01", NA, NA, "processor"), ("Ben", "day-01", NA, NA, "processor"))
+    cases = links(("Adela", "day-01", NA, NA, "processor"), ("Ben", "day-01", NA, NA, "processor"))
     assert crosstab(CODINGS[:1], "code", "role", cases=cases).at["repair", "processor"] == 1
 
 
 def test_a_case_is_not_crossed_with_the_role_of_another():
-    cases = links(("Ariel", "day-01", NA, NA, "processor"), ("Ben", "day-01", NA, NA, "trainee"))
+    cases = links(("Adela", "day-01", NA, NA, "processor"), ("Ben", "day-01", NA, NA, "trainee"))
     matrix = crosstab(CODINGS[:1], "case", "role", cases=cases)
     assert cells(matrix) == {
-        ("Ariel", "processor"): 1,
-        ("Ariel", "trainee"): 0,
+        ("Adela", "processor"): 1,
+        ("Adela", "trainee"): 0,
         ("Ben", "processor"): 0,
         ("Ben", "trainee"): 1,
     }
 
 
+def test_characters_of_a_case_are_those_in_its_part():
+    codings = table(("day-01", "repair", "amina", 0, 40), ("day-02", "repair", "amina", NA, NA))
+    cases = links(
+        ("Ida", "day-01", 5, 25, "processor"),
+        ("Ida", "day-01", 20, 30, "processor"),
+        ("Ida", "day-02", 90, 120, "processor"),
+        ("Ben", "day-01", NA, NA, "trainee"),
+        ("Ben", "day-01", 3, 4, "trainee"),
+    )
+    asked = {"columns": "case", "values": "characters", "sources": SOURCES, "cases": cases}
+    assert crosstab(codings, **asked).loc["repair"].to_dict() == {"Ida": 25 + 10, "Ben": 40}
+    assert crosstab(codings, "source", **asked)["Ida"].to_dict() == {"day-02": 10, "day-01": 25, "day-03": 0}
+
+
 def test_the_variable_of_sources_comes_before_that_of_cases():
-    cases = links(("Ariel", "day-01", NA, NA, "elder"))
+    cases = links(("Adela", "day-01", NA, NA, "elder"))
     assert crosstab(CODINGS[:1], "code", "role", sources=SOURCES, cases=cases).columns.tolist() == [
         "processor",
         "trainee",
@@ -444,6 +459,26 @@ def test_characters_are_those_of_a_set(codings, rollup):
     for (row, column), count in cells(matrix).items():
         found = passages(codings, rows="code", columns="coder", row=row, column=column, **asked)
         assert count == len(covered(found))
+
+
+@given(some_codings(), some_cases(), st.sampled_from(["case", "case.role", "role", "kind"]), st.booleans())
+def test_characters_of_cases_are_those_in_their_parts(codings, cases, columns, rollup):
+    cases = cases.assign(kind="site", role=["x" if case == "S" else "" for case in cases["case"]])
+    matrix = crosstab(
+        codings,
+        columns=columns,
+        values="characters",
+        cases=cases,
+        sources=LENGTHS[["source", "n_chars"]],
+        codes=TREE,
+        rollup=rollup,
+    )
+    column = columns.removeprefix("case.")
+    below = {code: set(codes) for code, codes in descendants(TREE).items()} if rollup else {}
+    for (code, label), count in cells(matrix).items():
+        found = codings[codings["code"].isin([code, *below.get(code, ())])]
+        part = covered(cases[cases[column] == label.replace("(none)", "")])
+        assert count == len(covered(found) & part)
 
 
 @given(some_codings(), st.sampled_from(["codings", "characters", "sources", "binary"]))

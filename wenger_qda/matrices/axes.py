@@ -12,10 +12,21 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
-from wenger_qda.matrices.intervals import hits, line_up, ranges
+from wenger_qda.matrices.intervals import STRIDE, hits, line_up, normalise, ranges
 from wenger_qda.matrices.trees import ancestors, tree_order
 
-__all__ = ["NONE", "Axis", "Field", "Tables", "find_field", "labels_of", "link_cases", "number", "roll_up"]
+__all__ = [
+    "NONE",
+    "Axis",
+    "Field",
+    "Tables",
+    "cut_to_cases",
+    "find_field",
+    "labels_of",
+    "link_cases",
+    "number",
+    "roll_up",
+]
 
 Ints = NDArray[np.int64]
 
@@ -159,6 +170,39 @@ def link_cases(codings: pd.DataFrame, cases: pd.DataFrame) -> tuple[Ints, Ints]:
     rows, pair = spread(at, [*by_source.values(), []])  # -1, a source of no case, finds the empty list
     inside = _belongs(codings, rows, pair, cases, pair_of, len(pairs))
     return rows[inside], pairs["case"].to_numpy()[pair[inside]]
+
+
+def cut_to_cases(
+    names: pd.Series[Any], case: Ints, starts: Ints, ends: Ints, cases: pd.DataFrame
+) -> tuple[Ints, Ints, Ints]:
+    """Cut spans down to the parts of their source that their case has: the span each piece is of, its start, its end.
+
+    Parameters
+    ----------
+    names : Series
+        The source of each span.
+    case : ndarray of int64
+        Its case, as `link_cases` gives it.
+    starts, ends : ndarray of int64
+        The spans.
+    cases : DataFrame
+        One row per case-source link.
+    """
+    source, known = pd.factorize(cases["source"].astype("object"))
+    links = number(cases["case"], cases["case"]).at * len(known) + source
+    pairs = np.unique(links)
+    start, is_whole = _offsets(cases["start_char"])
+    end, _ = _offsets(cases["end_char"])
+    group = np.searchsorted(pairs, links)
+    parts = normalise(line_up(group, start), line_up(group, np.where(is_whole, STRIDE - 1, end)))
+    home = pd.Index(known).get_indexer(pd.Index(names, dtype="object"))
+    group = np.searchsorted(pairs, case * len(known) + home)
+    begin, stop = line_up(group, starts), line_up(group, ends)
+    row, part = ranges(
+        np.searchsorted(parts.ends, begin, side="right"), np.searchsorted(parts.starts, stop, side="left")
+    )
+    from_char = np.maximum(begin[row], parts.starts[part]) % STRIDE
+    return row, from_char, np.minimum(stop[row], parts.ends[part]) % STRIDE
 
 
 def _belongs(

@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
-from wenger_qda.matrices.axes import NONE, Axis, Field, Tables, find_field, labels_of, link_cases, roll_up
+from wenger_qda.matrices.axes import (
+    NONE,
+    Axis,
+    Field,
+    Tables,
+    cut_to_cases,
+    find_field,
+    labels_of,
+    link_cases,
+    roll_up,
+)
 from wenger_qda.matrices.intervals import STRIDE, line_up, normalise
 
 __all__ = ["crosstab", "passages", "spans"]
@@ -26,11 +36,12 @@ SHARES = (None, "rows", "columns", "all")
 
 @dataclass(frozen=True)
 class Cells:
-    """Which coding lies in which cell: one number per coding and cell it counts in."""
+    """Which coding lies in which cell: one number per coding and cell, and per case where cases are asked for."""
 
     coding: Ints
     row: Axis
     column: Axis
+    case: Ints | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -76,6 +87,8 @@ def crosstab(
         One row per code. All codable codes appear, in tree order, also those never used.
     values : {"codings", "characters", "sources", "binary"}
         Number of codings; of characters they cover, each counted once; of sources they lie in; or 1 for "any".
+        For cases and their variables only those characters count that lie in the spans of the case; of a source
+        that belongs to it as a whole, all.
     share : {None, "rows", "columns", "all"}
         Proportions of the row's, the column's or the whole sum. With `rollup` the sum counts children once only,
         so that the top codes add up to 1. Where the sum is 0 the share is NaN.
@@ -192,12 +205,12 @@ def _cells(tables: Tables, rows: str, columns: str, rollup: bool) -> Cells:
     every = np.arange(len(tables.codings))
     coding, case = link_cases(tables.codings, tables.get("cases")) if asks_cases else (every, every)
     row, column = (_axis(field, tables, coding, case) for field in fields)
-    cells = Cells(coding, row, column)
+    cells = Cells(coding, row, column, case if asks_cases else None)
     if rollup and fields[0] == CODE:
         cells = _roll_up_rows(cells, tables.get("codes"))
     if rollup and fields[1] == CODE:
         cells = _swap(_roll_up_rows(_swap(cells), tables.get("codes")))
-    return _once(cells) if asks_cases else cells
+    return cells
 
 
 def _axis(field: Field, tables: Tables, coding: Ints, case: Ints) -> Axis:
@@ -223,11 +236,12 @@ def _or_none(axis: Axis, home: Ints) -> Axis:
 
 def _roll_up_rows(cells: Cells, codes: pd.DataFrame) -> Cells:
     row, at = roll_up(cells.row, codes)
-    return Cells(cells.coding[at], row, Axis(cells.column.at[at], cells.column.labels))
+    column = Axis(cells.column.at[at], cells.column.labels)
+    return Cells(cells.coding[at], row, column, None if cells.case is None else cells.case[at])
 
 
 def _swap(cells: Cells) -> Cells:
-    return Cells(cells.coding, cells.column, cells.row)
+    return Cells(cells.coding, cells.column, cells.row, cells.case)
 
 
 def _once(cells: Cells) -> Cells:
@@ -239,8 +253,10 @@ def _once(cells: Cells) -> Cells:
 
 def _measure(cells: Cells, tables: Tables, values: str) -> Ints:
     if values == "characters":
-        counts = _characters(cells, tables)
-    elif values == "sources":
+        return _characters(cells, tables)
+    if cells.case is not None:
+        cells = _once(cells)
+    if values == "sources":
         source, _ = pd.factorize(tables.codings["source"])
         counts = _count(_distinct(cells.cell, source[cells.coding])[0], cells)
     else:
@@ -251,10 +267,13 @@ def _measure(cells: Cells, tables: Tables, values: str) -> Ints:
 def _characters(cells: Cells, tables: Tables) -> Ints:
     check("codings", tables.codings, ["source", "start_char", "end_char"])
     source, _ = pd.factorize(tables.codings["source"])
-    start, end = spans(tables.codings, tables.sources)
+    start, end = (offsets[cells.coding] for offsets in spans(tables.codings, tables.sources))
     cell, group = _distinct(cells.cell, source[cells.coding])
-    at = cells.coding
-    merged = normalise(line_up(group, start[at]), line_up(group, end[at]))
+    if cells.case is not None:
+        names = tables.codings["source"].iloc[cells.coding]
+        piece, start, end = cut_to_cases(names, cells.case, start, end, tables.get("cases"))
+        group = group[piece]
+    merged = normalise(line_up(group, start), line_up(group, end))
     return _count(cell[merged.starts // STRIDE], cells, merged.ends - merged.starts)
 
 
