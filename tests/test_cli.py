@@ -58,9 +58,18 @@ def test_add_reports_what_was_read_and_skipped(tmp_path: Path, notes: Path) -> N
     assert "1 skipped" in shown
     assert "no reader for '.xyz'" in shown
     again = json.loads(run("add", path, notes, "--coder", "amina", "--json").output)
-    assert {row["status"] for row in again if row["kind"] == "source"} >= {"skipped"}
+    assert {row["status"] for row in again} == {"skipped"}
+    assert len(again) == 3
     with qda.Project.open(path) as project:
         assert project.sources()["date"].tolist() == ["2024-03-18", ""]
+
+
+def test_what_reading_remarks_stands_in_the_row_of_the_source(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes("Café, déjà vu, à côté de l'hôtel, naïve façon.\n".encode("cp1252"))
+    run("new", tmp_path / "s.wqda", "--coder", "amina")
+    (row,) = json.loads(run("add", tmp_path / "s.wqda", tmp_path / "old.txt", "--coder", "amina", "--json").output)
+    assert (row["item"], row["kind"], row["status"]) == ("old", "source", "changed")
+    assert "cp" in row["reason"]
 
 
 def test_a_dry_run_changes_nothing(tmp_path: Path, notes: Path) -> None:

@@ -55,7 +55,7 @@ def add(project: Project, data: ProjectData) -> ImportReport:
         rest.add(data)
         report = ImportReport((*rows, *rest.rows))
         step.say(f"import: {_counts(report)}")
-    return data.report + report
+    return _told_once(data.report, report)
 
 
 def correct(project: Project, source: str, new_text: str) -> pd.DataFrame:
@@ -335,6 +335,22 @@ def _followed(connection: Connection, source: RowMapping, status_of: Mapping[str
     rows = [(guid, status_of.get(guid, "kept"), start, end) for guid, start, end in connection.execute(of_source)]
     table = pd.DataFrame(rows, columns=["guid", "status", "start_char", "end_char"])
     return table.astype({"guid": "str", "status": "str", "start_char": "Int64", "end_char": "Int64"})
+
+
+def _told_once(reading: ImportReport, adding: ImportReport) -> ImportReport:
+    """Give one row an item: what was read and stored is told by the store; what reading remarked goes with it."""
+    remarks = {
+        item.rpartition(".")[0] or item: reason for item, _, status, reason in reading.rows if status == "changed"
+    }
+    rows, told = [], set()
+    for item, kind, status, reason in adding.rows:
+        if kind == "source" and item in remarks:
+            told.add(item)
+            reason = "; ".join(filter(None, (remarks[item], reason)))
+            status = "changed" if status == "read" else status
+        rows.append((item, kind, status, reason))
+    left = [row for row in reading.rows if row[2] != "read" and (row[0].rpartition(".")[0] or row[0]) not in told]
+    return ImportReport((*left, *rows))
 
 
 def _counts(report: ImportReport) -> str:
