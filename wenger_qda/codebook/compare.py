@@ -72,6 +72,12 @@ def remarks(book: Codebook) -> tuple[str, ...]:
         f"the names {one!r} and {other!r} are nearly the same" for one, other in near_duplicates([c.name for c in book])
     ]
     said += [f"{entry.id} has no definition" for entry in book if not entry.definition]
+    said += [
+        f"the colour of {entry.id}, {entry.color!r}, is not like #0072B2"
+        for entry in book
+        if not _is_color(entry.color)
+    ]
+    said += [f"{entry.id} names itself" for entry in book if entry.id in (*entry.contrary, entry.dual)]
     for entry in book:
         for other in (*entry.contrary, *([entry.dual] if entry.dual else [])):
             if other not in book:
@@ -108,6 +114,10 @@ def _shown(value: Any) -> str:
     if hasattr(value, "items"):
         return ", ".join(f"{key}: {item}" for key, item in value.items())
     return str(value)
+
+
+def _is_color(color: str) -> bool:
+    return not color or re.fullmatch("#[0-9A-Fa-f]{6}", color) is not None
 
 
 def _bare(name: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MEANING = ("definition", "include", "exclude")
 _DETAILS = ("examples", "cues", "questions", "cite", "facets", "contrary", "dual", "speakers")
-_LISTS = ("examples", "cues", "questions", "contrary", "speakers")
+LISTS = ("examples", "cues", "questions", "contrary", "speakers")
 _COLUMNS = ("guid", "name", "color", "definition", "include", "exclude", "is_codable")
 
 
@@ -128,7 +128,7 @@ def as_row(entry: Code) -> dict[str, Any]:
 def as_code(row: RowMapping, code_of: Mapping[int, str]) -> Code:
     """Give the code that a row holds."""
     details = json.loads(row["details"] or "{}")
-    details |= {key: tuple(details[key]) for key in _LISTS if key in details}
+    details |= {key: tuple(details[key]) for key in LISTS if key in details}
     details["near_misses"] = tuple(NearMiss(**miss) for miss in details.get("near_misses", ()))
     fields = {key: row[key] for key in _COLUMNS}
     return Code(id=row["code"], parent=code_of.get(row["parent_id"], ""), **fields, **details)

@@ -17,11 +17,6 @@ from wenger_qda.store.journal import Step
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
-MEANING = ("definition", "include", "exclude")
-_DETAILS = ("examples", "cues", "questions", "cite", "facets", "contrary", "dual", "speakers")
-_LISTS = ("examples", "cues", "questions", "contrary", "speakers")
-_COLUMNS = ("guid", "name", "color", "definition", "include", "exclude", "is_codable")
-
 
 def add_code(project: Project, code: str, name: str = "", **fields: Any) -> Code:
     """Add a code of one's own.
@@ -73,7 +68,7 @@ def edit_code(project: Project, code: str, **fields: Any) -> Code:
         new = replace(old, **_fields(fields))
         row_id = lookup.row_id(step.connection, schema.codes, code)
         step.update(schema.codes, row_id, codebooks.as_row(new))
-        if any(getattr(old, key) != getattr(new, key) for key in MEANING):
+        if any(getattr(old, key) != getattr(new, key) for key in codebooks.MEANING):
             codebooks.look_again(step, row_id, f"the definition of {code} has changed")
         return _stored_code(step.connection, code)
 
@@ -169,7 +164,7 @@ def remove_code(project: Project, code: str) -> int:
 def _fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Make tuples of the fields that hold lists; a single text in place of a list is a slip."""
     checked = dict(fields)
-    for key in (*_LISTS, "near_misses"):
+    for key in (*codebooks.LISTS, "near_misses"):
         if isinstance(checked.get(key), str):
             raise TypeError(f"{key} is a list of texts, not one text; write [{checked[key][:20]!r}]")
         if key in checked:

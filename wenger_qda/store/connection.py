@@ -49,7 +49,7 @@ def create(path: Path, facts: dict[str, str], coder: dict[str, str] | None) -> N
         If there is a file of that name, or the folder cannot be written in.
     """
     if path.exists():
-        raise StoreError(f"{path}: there is a file of that name; open it with Project.open, or choose another name")
+        raise StoreError(f"{path}: there is a file of that name; open it, or choose another name")
     if not path.parent.is_dir():
         raise StoreError(f"{path.parent}: there is no such folder; make it first")
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
@@ -182,7 +182,7 @@ def _identity(path: Path) -> tuple[int, int]:
 def _version(path: Path) -> int:
     """Give the format's number of a project file, after a look at whether it is one."""
     if not path.exists():
-        raise StoreError(f"{path}: there is no such file; make a project with Project.create")
+        raise StoreError(f"{path}: there is no such file; make a project first (Project.create, or wenger-qda new)")
     if path.is_dir():
         raise StoreError(f"{path}: is a folder; a project is one file that ends in .wqda")
     if path.stat().st_size == 0:

@@ -43,6 +43,8 @@ def note(project: Project, text: str, *, on: str = "project", target: str = "") 
     """
     if on not in NOTE_TARGETS:
         raise ValueError(unknown("thing to write a note on", on, list(NOTE_TARGETS)))
+    if not text.strip():
+        raise StoreError("a note needs some words")
     with project._step("note", f"note on {on} {target}".rstrip()) as step:
         written = Note(target_kind=on, target=_guid(step.connection, on, target), text=text, coder=step.coder)
         row = {

@@ -1,0 +1,26 @@
+"""The widget's core, by Node's own test runner."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NODE = shutil.which("node")
+
+
+def test_the_core_of_the_widget_passes_its_tests() -> None:
+    version = re.match(r"v(\d+)", subprocess.check_output([NODE, "--version"], text=True)) if NODE else None
+    if version is None or int(version[1]) < 20:
+        pytest.skip(
+            "Node 20 or newer is not on this machine; only the widget's JavaScript needs it, and only for its tests"
+        )
+    done = subprocess.run(
+        [str(NODE), "--test"], cwd=ROOT / "js", capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert int(re.search(r"^# pass (\d+)", done.stdout, re.MULTILINE)[1]) > 50
