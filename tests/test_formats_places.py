@@ -114,6 +114,13 @@ def test_a_read_me_at_the_top_describes_the_folder(tmp_path):
     assert skipped(data) == {"README.md": "describes the folder"}
 
 
+def test_a_sign_that_turns_the_writing_round_leaves_no_blank_in_a_name(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("nm\u202e.txt", "words")
+        archive.writestr("\u202e.txt", "more")
+    assert names(read(tmp_path / "a.zip")) == ["nm", "untitled"]
+
+
 def test_links_that_lead_out_are_not_followed(tmp_path):
     make(tmp_path, {"outside/secret.txt": "secret", "inside/a.txt": "a"})
     (tmp_path / "inside" / "link.txt").symlink_to(tmp_path / "outside" / "secret.txt")

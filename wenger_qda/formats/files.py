@@ -43,8 +43,8 @@ class File:
 
     @property
     def stem(self) -> str:
-        """The name without its suffix."""
-        return self.name[: len(self.name) - len(self.suffix)] or self.name
+        """The name without its suffix and without blanks around it."""
+        return (self.name[: len(self.name) - len(self.suffix)] or self.name).strip()
 
     @property
     def suffix(self) -> str:
@@ -61,7 +61,7 @@ class File:
         """Make the one source that this file is."""
         return Source(
             guid="",
-            name=self.stem if self.stem.strip() else "untitled",
+            name=self.stem or "untitled",
             kind=self.suffix[1:],
             date=date or date_in(self.stem),
             text=text,
