@@ -122,6 +122,15 @@ def test_a_date_column_dates_the_sources():
     assert [source.date for source in from_csv("Date,text\n18.03.2024,One\nlate,Two\n").sources] == ["2024-03-18", ""]
 
 
+def test_the_day_of_a_row_is_no_variable_too():
+    data = from_csv("Date,text,site\n18.03.2024,One,A\n2024-03-19T10:30:00,Two,B\n")
+    assert [source.date for source in data.sources] == ["2024-03-18", "2024-03-19"]
+    assert variables(data) == [{"site": "A"}, {"Date": "2024-03-19T10:30:00", "site": "B"}]
+    assert variables(from_csv("date,text\n2024-03-18,One\n2024-03-19,Two\n")) == [{}, {}]
+    day = from_xlsx([["text", "date"], ["One", datetime.datetime(2024, 3, 18)]])
+    assert (day.sources[0].date, variables(day)) == ("2024-03-18", [{}])
+
+
 def test_the_encoding_of_a_table_is_told_once():
     data = from_csv("id;text\n1;Zoë sagt gar nichts über die Straße\n2;Größe\n".encode("cp1252"))
     assert [row[:3] for row in data.report.rows] == [

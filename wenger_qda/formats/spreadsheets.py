@@ -104,18 +104,27 @@ def _sources(file: File, sheet: Sheet, columns: list[_Column], texts: list[_Colu
             made.append((" ".join(filter(None, [sheet.name, f"row {row.number}"])), "no text in this row"))
             continue
         known = {column.header: column.cells[n] for column in variables}
+        dated = next((header for header in known if _plain(header) == "date"), "")
+        date = date_in(known.get(dated, ""))
+        if date and _is_day_alone(known[dated]):
+            del known[dated]
         made.append(
             Source(
                 guid="",
                 name="/".join(filter(None, [file.stem, sheet.name, name])),
                 kind="row",
-                date=next((date_in(value) for header, value in known.items() if _plain(header) == "date"), ""),
+                date=date,
                 text=text,
                 turns=turns,
                 variables={variable_name(header): value for header, value in known.items()},
             )
         )
     return made
+
+
+def _is_day_alone(words: str) -> bool:
+    """Tell whether words that hold a day hold nothing else, such as a time, that would be lost with them."""
+    return sum(map(str.isalnum, words)) <= len("20240318")
 
 
 def _row_names(columns: list[_Column], rows: Sequence[Row], texts: list[_Column]) -> list[str]:
