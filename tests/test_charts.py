@@ -260,6 +260,18 @@ def test_network_says_how_many_pairs_are_left_out():
     assert titles(charts.cooccurrence_network(together(), min_count=3))[1] == "1 pair below 3 left out."
 
 
+@pytest.mark.parametrize(
+    ("counts", "min_count", "shown"),
+    [([3, 7, 1], 3, [3, 4, 7]), ([5, 6, 1], 3, [5, 6]), ([1, 8, 2], 1, [1, 4, 8]), ([0.5, 0.8, 0.1], 0.3, [0.5, 0.8])],
+)
+def test_the_widths_in_the_legend_of_a_network_are_not_below_those_shown(counts, min_count, shown):
+    names = pd.Index(["repair", "stories", "alone"], name="code")
+    one, two, three = counts
+    table = pd.DataFrame([[9, one, two], [one, 9, three], [two, three, 9]], index=names, columns=names)
+    chart = charts.cooccurrence_network(table, min_count=min_count).to_dict()
+    assert chart["layer"][0]["encoding"]["strokeWidth"]["legend"]["values"] == shown
+
+
 @pytest.mark.parametrize("n", [2, 10, 60])
 def test_names_in_a_network_do_not_cover_each_other(n):
     edges = [(i, j, 1.0) for i in range(n) for j in range(i + 1, n) if (i * j) % 7 == 1]

@@ -99,9 +99,11 @@ def _line_rows(names: list[str], boxes: list[Box], pairs: Pairs, counts: Counts)
 
 
 def _lines(lines: list[Row], unit: str) -> Any:
-    most = max((line["value"] for line in lines), default=1)
+    values = [line["value"] for line in lines]
+    most = max(values, default=1)
     scale = alt.Scale(domain=[0, most], range=[0.5, 9])
-    width = alt.StrokeWidth("value:Q", scale=scale, legend=legend(unit.capitalize(), most) if lines else None)
+    key = legend(unit.capitalize(), most, min(values)) if lines else None
+    width = alt.StrokeWidth("value:Q", scale=scale, legend=key)
     tips = [tip("one:N", "code"), tip("other:N", "other code"), tip("value:Q", unit)]
     return (
         alt.Chart(inline(lines), name="lines")

@@ -128,11 +128,13 @@ def tip(field: str, name: str) -> alt.Tooltip:
     return alt.Tooltip(field, title=name[:1].upper() + name[1:])
 
 
-def legend(title: str, largest: float) -> alt.Legend:
-    """Give a legend of sizes: of the largest number, of half of it, and of one."""
+def legend(title: str, largest: float, smallest: float = 0) -> alt.Legend:
+    """Give a legend of sizes: of the largest number, of half of it, and of one; none below the smallest shown."""
     if largest <= 1:
-        return alt.Legend(title=title, values=[largest / 4, largest / 2, largest], format=".0%")
-    values = sorted({1, max(round(largest / 2), 1), round(largest)})
+        shares = sorted({max(share, smallest) for share in (largest / 4, largest / 2, largest)})
+        return alt.Legend(title=title, values=shares, format=".0%")
+    least = max(round(smallest), 1)
+    values = sorted({max(number, least) for number in (1, round(largest / 2), round(largest))})
     return alt.Legend(title=title, values=values, format=",d" if largest < 10_000 else "~s")
 
 
