@@ -166,6 +166,11 @@ def test_unknown_options_are_refused(option, value):
         crosstab(CODINGS, **{option: value})
 
 
+def test_a_share_is_rows_columns_or_all():
+    with pytest.raises(ValueError, match=r"^there is no share 'x'; there is 'rows', 'columns', 'all'$"):
+        crosstab(CODINGS, share="x")
+
+
 # shares
 
 

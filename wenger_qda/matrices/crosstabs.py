@@ -326,7 +326,7 @@ def _lengths(names: pd.Series, sources: pd.DataFrame | None) -> pd.Series:
 
 def _check_choice(what: str, value: str | None, known: tuple[str | None, ...]) -> None:
     if value not in known:
-        raise ValueError(unknown(what, value, [str(name) for name in known]))
+        raise ValueError(unknown(what, value, [name for name in known if name is not None]))
 
 
 def _without_idle_headings(matrix: pd.DataFrame, cells: Cells, codes: pd.DataFrame) -> pd.DataFrame:
