@@ -245,6 +245,11 @@ def test_a_summary_stands_instead_of_quotes():
     assert matrix.attrs == {"written": [("Ariel", "mode")], "n_unused_summaries": 1}
 
 
+def test_a_table_of_summaries_without_its_columns_is_refused():
+    with pytest.raises(ValueError, match=r"^a table of summaries .* needs the columns code, text$"):
+        framework_matrix(QUOTED, CASES, CODES, summaries=pd.DataFrame({"case": ["Ariel"], "theme": ["mode"]}))
+
+
 def test_quotes_are_few_and_short():
     matrix = framework_matrix(QUOTED, CASES, CODES, n_quotes=1, quote_length=10)
     assert matrix.at["Ariel", "mode"] == "“we fix …” (day-01, 0)\n+ 1 more"

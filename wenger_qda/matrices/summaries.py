@@ -55,7 +55,7 @@ def framework_matrix(
     Raises
     ------
     ValueError
-        For a theme that is not a code.
+        For a theme that is not a code, and for tables that lack columns.
 
     Examples
     --------
@@ -66,6 +66,7 @@ def framework_matrix(
     '“we fix it” (day-01, 4)'
     """
     check("codings", codings, ["source", "code", "start_char", "end_char", "quote"])
+    _check_summaries(summaries)
     members = _members(themes, codings, codes)
     names = list(dict.fromkeys(cases["case"]))
     matrix = pd.DataFrame("", pd.Index(names, name="case"), pd.Index(list(members), name="theme"), dtype="object")
@@ -77,6 +78,13 @@ def framework_matrix(
     n_written = 0 if summaries is None else len(summaries.drop_duplicates(["case", "code"]))
     matrix.attrs = {"written": list(written), "n_unused_summaries": n_written - len(written)}
     return matrix
+
+
+def _check_summaries(summaries: pd.DataFrame | None) -> None:
+    gone = [] if summaries is None else [name for name in ("case", "code", "text") if name not in summaries]
+    if gone:
+        word = "column" if len(gone) == 1 else "columns"
+        raise ValueError(f"a table of summaries (one row is one case and theme) needs the {word} {', '.join(gone)}")
 
 
 def _members(
