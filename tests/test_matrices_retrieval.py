@@ -35,7 +35,7 @@ SOURCES = pd.DataFrame(
     }
 )
 CASES = table(
-    ("Ariel", "day-01", 0, 22, 31),
+    ("Adela", "day-01", 0, 22, 31),
     ("Ben", "day-01", 22, 56, 44),
     ("Ben", "day-02", NA, NA, 44),
     columns="case source start_char end_char age",
@@ -44,7 +44,7 @@ TURNS = pd.DataFrame(
     {
         "source": "day-01",
         "turn": [0, 1, 2],
-        "speaker": ["Ariel", "Ben", ""],
+        "speaker": ["Adela", "Ben", ""],
         "start_char": [0, 19, 40],
         "end_char": [19, 40, 56],
     }
@@ -143,7 +143,7 @@ def test_queries_with_sources(query, expected):
 
 
 def test_cases_choose_their_parts_of_sources():
-    assert found("engagement and case = Ariel", cases=CASES) == [("day-01", 3, 22)]
+    assert found("engagement and case = Adela", cases=CASES) == [("day-01", 3, 22)]
     assert found("repair and age > 40", cases=CASES, sources=SOURCES) == [("day-02", 5, 9)]
 
 
@@ -229,30 +229,30 @@ QUOTED = CODINGS.assign(quote=["we fix the machine", "tell the story of how we f
 
 def test_cells_of_the_framework_hold_quotes_with_their_places():
     matrix = framework_matrix(QUOTED, CASES, CODES)
-    assert matrix.index.tolist() == ["Ariel", "Ben"]
+    assert matrix.index.tolist() == ["Adela", "Ben"]
     assert matrix.columns.tolist() == ["mode", "stories", "local lore"]
-    assert matrix.at["Ariel", "mode"] == "“we fix the machine” (day-01, 0)\n“fix the…” (day-01, 3)"
-    assert matrix.at["Ariel", "stories"] == ""
+    assert matrix.at["Adela", "mode"] == "“we fix the machine” (day-01, 0)\n“fix the…” (day-01, 3)"
+    assert matrix.at["Adela", "stories"] == ""
     assert matrix.at["Ben", "local lore"] == "(day-02, as a whole)"
 
 
 def test_a_summary_stands_instead_of_quotes():
     summaries = pd.DataFrame(
-        {"case": ["Ariel", "Nobody"], "code": ["mode", "mode"], "text": ["Ariel repairs alone.", "?"]}
+        {"case": ["Adela", "Nobody"], "code": ["mode", "mode"], "text": ["Adela repairs alone.", "?"]}
     )
     matrix = framework_matrix(QUOTED, CASES, CODES, summaries=summaries)
-    assert matrix.at["Ariel", "mode"] == "Ariel repairs alone."
-    assert matrix.attrs == {"written": [("Ariel", "mode")], "n_unused_summaries": 1}
+    assert matrix.at["Adela", "mode"] == "Adela repairs alone."
+    assert matrix.attrs == {"written": [("Adela", "mode")], "n_unused_summaries": 1}
 
 
 def test_a_table_of_summaries_without_its_columns_is_refused():
     with pytest.raises(ValueError, match=r"^a table of summaries .* needs the columns code, text$"):
-        framework_matrix(QUOTED, CASES, CODES, summaries=pd.DataFrame({"case": ["Ariel"], "theme": ["mode"]}))
+        framework_matrix(QUOTED, CASES, CODES, summaries=pd.DataFrame({"case": ["Adela"], "theme": ["mode"]}))
 
 
 def test_quotes_are_few_and_short():
     matrix = framework_matrix(QUOTED, CASES, CODES, n_quotes=1, quote_length=10)
-    assert matrix.at["Ariel", "mode"] == "“we fix …” (day-01, 0)\n+ 1 more"
+    assert matrix.at["Adela", "mode"] == "“we fix …” (day-01, 0)\n+ 1 more"
 
 
 def test_themes_can_have_names():

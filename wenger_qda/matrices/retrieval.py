@@ -37,7 +37,7 @@ def retrieve(
     A code stands for all characters that carry it, whoever coded them. ``and`` gives the characters of both sides,
     ``or`` of either, ``not`` the rest of the source; so ``a and not b`` gives the parts of `a` that `b` does not
     cover. ``a near(200) b`` gives the whole passages of both sides that have one of the other side at most 200
-    characters away. ``role = processor``, ``date >= 2024-03``, ``case = "Ariel"`` or ``speaker = Ariel`` (with
+    characters away. ``role = processor``, ``date >= 2024-03``, ``case = "Adela"`` or ``speaker = Adela`` (with
     `turns`) choose whole sources, parts of cases, or turns; where a variable is not known, nothing is chosen.
     Names with spaces, or named like a word of the language, stand in quotes. Brackets group.
 

@@ -61,8 +61,8 @@ def framework_matrix(
     --------
     >>> codings = pd.DataFrame({"source": ["day-01"], "code": ["repair"], "start_char": [4], "end_char": [13],
     ...                         "quote": ["we fix it"]})
-    >>> cases = pd.DataFrame({"case": ["Ariel"], "source": ["day-01"], "start_char": [pd.NA], "end_char": [pd.NA]})
-    >>> framework_matrix(codings, cases).at["Ariel", "repair"]
+    >>> cases = pd.DataFrame({"case": ["Adela"], "source": ["day-01"], "start_char": [pd.NA], "end_char": [pd.NA]})
+    >>> framework_matrix(codings, cases).at["Adela", "repair"]
     '“we fix it” (day-01, 4)'
     """
     check("codings", codings, ["source", "code", "start_char", "end_char", "quote"])
