@@ -56,7 +56,7 @@ def spoil_zip(path: Path) -> None:
 
 
 BAD = {
-    "missing": (lambda path: path.unlink(), "there is no such file; make a project first (Project.create, or wenger-qda new)"),
+    "missing": (lambda path: path.unlink(), "there is no such file; make a project first"),
     "folder": (lambda path: (path.unlink(), path.mkdir()), "is a folder; a project is one file that ends in .wqda"),
     "empty": (lambda path: path.write_bytes(b""), "is empty, and so no project"),
     "text": (spoil_text, "is not a wenger_qda project"),
