@@ -16,6 +16,7 @@ from projects import NOTES, PLAIN, TALK, kept, source, study
 from spans import marked
 
 from wenger_qda.errors import StoreError
+from wenger_qda.formats import read
 from wenger_qda.model import ProjectData, Source
 from wenger_qda.store import Project
 from wenger_qda.text import Turn, find_turns
@@ -262,3 +263,14 @@ def test_corrections_leave_other_sources_and_coders_alone(project: Project) -> N
     project.correct("talk", "X" + TALK)
     assert project.codings().set_index("source")["start_char"].to_dict() == {"plain": 0, "talk": 1}
     assert project.text("plain") == PLAIN
+
+
+def test_turns_of_a_corrected_text_are_found_as_its_reader_found_them(tmp_path: Path) -> None:
+    notes = "One paragraph\nover two lines.\n\nAnother one.\n"
+    (tmp_path / "day.md").write_text(f"---\nkind: field notes\n---\n{notes}", "utf-8")
+    with Project.create(tmp_path / "s.wqda", coder="amina") as project:
+        project.add(read(tmp_path / "day.md"))
+        assert project.turns()["kind"].tolist() == ["observation", "observation"]
+        project.correct("day", notes + "\nA third\nwrapped one.\n")
+        assert project.turns()["text"].tolist()[2:] == ["A third\nwrapped one."]
+        assert project.turns()["kind"].tolist() == ["observation"] * 3

@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -293,8 +294,9 @@ def _turns_of(connection: Connection, source_id: int) -> list[Turn]:
 
 def _corrected_turns(old: str, new: str, turns: list[Turn]) -> list[Turn]:
     """Find the turns anew, or carry them over where they hold what the text does not say (times, styles, none)."""
-    if turns == list(find_turns(old)):
-        return list(find_turns(new))
+    for wrapped, field_notes in product((False, True), (None, True, False)):  # as its reader may have found them
+        if turns == list(find_turns(old, wrapped=wrapped, field_notes=field_notes)):
+            return list(find_turns(new, wrapped=wrapped, field_notes=field_notes))
     places = reanchor(old, new, [(turn.start_char, turn.end_char) for turn in turns])
     carried, end = [], 0
     for turn, place in zip(turns, places, strict=True):
