@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pandas as pd
@@ -66,22 +68,24 @@ def demo(folder: str | Path) -> list[Result]:
 
 def _fresh(folder: Path) -> tuple[list[Result], Path]:
     """Make the project; one of an earlier run on which somebody has worked gets another name first."""
-    path, new = folder / STUDY, folder / f"new-{STUDY}"
-    new.unlink(missing_ok=True)
-    with Project.create(new, coder="amina") as project:
-        for name in CODEBOOKS:
-            project.use(Codebook.load(name))
-        project.add(read(shipped.folder("corpora") / CORPUS))
-        n_changes = len(project.changes())
-    kept = []
-    if path.exists() and _n_changes(path) != n_changes:
-        number = 1
-        while (aside := path.with_stem(f"{path.stem}-{number}")).exists():
-            number += 1
-        path.rename(aside)
-        kept.append(Result(aside, "an earlier project, kept because it was worked on"))
-    new.replace(path)
+    path, kept = folder / STUDY, []
+    with TemporaryDirectory(dir=folder) as beside:
+        new = Path(beside) / STUDY
+        with Project.create(new, coder="amina") as project:
+            for name in CODEBOOKS:
+                project.use(Codebook.load(name))
+            project.add(read(shipped.folder("corpora") / CORPUS))
+        if path.exists() and _n_changes(path) != _n_changes(new):
+            aside = _free_name(path)
+            path.rename(aside)
+            kept.append(Result(aside, "an earlier project, kept because it was worked on"))
+        new.replace(path)
     return kept, path
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _n_changes(path: Path) -> int:
