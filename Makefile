@@ -1,9 +1,9 @@
-# make demo | test | lab | lint | format | bench | clean — no other program than Python >= 3.11 is needed
+# make demo | test | lab | lint | format | bench | js | clean — no other program than Python >= 3.11 is needed
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lab lint format bench clean machine
+.PHONY: demo test lab lint format bench js clean machine
 
 demo: .venv/.plain
 	$(BIN)/wenger-qda demo demo
@@ -26,6 +26,9 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/speed.py
+
+js:
+	cd js && npm install --no-save --no-package-lock --silent && npm run --silent build
 
 machine:
 	@sh .ci/machine

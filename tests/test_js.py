@@ -24,3 +24,23 @@ def test_the_core_of_the_widget_passes_its_tests() -> None:
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert int(re.search(r"^# pass (\d+)", done.stdout, re.MULTILINE)[1]) > 50
+
+
+def test_the_bundle_in_the_package_is_made_of_these_sources(tmp_path: Path) -> None:
+    esbuild = ROOT / "js" / "node_modules" / ".bin" / "esbuild"
+    if not esbuild.exists():
+        pytest.skip(
+            "esbuild is not installed (make js installs it); only those who change the widget's JavaScript need it"
+        )
+    made = tmp_path / "text_coder.js"
+    command = [
+        str(esbuild),
+        "view/text_coder.js",
+        "--bundle",
+        "--format=esm",
+        f"--outfile={made}",
+        "--log-level=warning",
+    ]
+    subprocess.run(command, cwd=ROOT / "js", check=True, timeout=60)
+    committed = ROOT / "wenger_qda" / "widgets" / "static" / "text_coder.js"
+    assert committed.read_text("utf-8") == made.read_text("utf-8"), "run: make js"

@@ -92,6 +92,7 @@ def test_the_wheel_holds_codebooks_corpora_and_templates(wheel: Path) -> None:
     assert wanted
     assert {f"wenger_qda/{path.relative_to(ROOT).as_posix()}" for path in wanted} <= names
     assert {"wenger_qda/reports/templates/summary.html.j2", "wenger_qda/py.typed"} <= names
+    assert {f"wenger_qda/widgets/static/text_coder.{suffix}" for suffix in ("js", "css")} <= names
     assert not [name for name in names if "test" in name or name.startswith(("notebooks", "docs"))]
 
 

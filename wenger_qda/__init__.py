@@ -21,6 +21,7 @@ _HOMES = {
     "QdaError": "errors",
     "SourceError": "errors",
     "StoreError": "errors",
+    "TextCoder": "widgets",
     "cooccurrence": "matrices",
     "cooccurrence_share": "matrices",
     "crosstab": "matrices",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from wenger_qda.model import ProjectData as ProjectData
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
+    from wenger_qda.widgets import TextCoder as TextCoder
 
 
 def __getattr__(name: str) -> Any:

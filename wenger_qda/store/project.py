@@ -151,6 +151,7 @@ class Project:
     assignments = _tables.assignments
     changes = _tables.changes
     coders = _tables.coders
+    revision = _tables.revision
     variables = _tables.variables
     links = _tables.links
     check = _check.check

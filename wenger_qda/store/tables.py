@@ -185,6 +185,12 @@ def changes(project: Project) -> pd.DataFrame:
         return frames.frame("changes", dict(zip(frames.COLUMNS["changes"], _columns(rows, 7), strict=True)))
 
 
+def revision(project: Project) -> int:
+    """Give the number of the last change: it is another one as soon as anybody has changed anything."""
+    with project._reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(schema.changes.c.number), 0))).scalar_one())
+
+
 def coders(project: Project) -> pd.DataFrame:
     """One row a coder: guid, coder, n_codings."""
     with project._reading() as connection:

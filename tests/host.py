@@ -1,0 +1,81 @@
+"""A small page that shows a widget as a notebook would, joined to the real Python object in this process."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OPTIONS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND",
+]  # fmt: skip
+SHOW = """
+async ({ esm, css, traits }) => {
+  document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+  const { default: widget } = await import(url);
+  const listeners = new Set();
+  const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const model = {
+    get: (name) => traits[name],
+    on: (_, listener) => listeners.add(listener),
+    off: (_, listener) => listeners.delete(listener),
+    send: async (message) => {
+      if (window.dead) return;
+      const [content, buffers] = await window.ask(message);
+      for (const listener of listeners) listener(content, buffers.map(bytes));
+    },
+  };
+  const el = document.createElement("div");
+  document.body.append(el);
+  window.close_view = await widget.render({ model, el });
+}
+"""
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start Chromium without a network."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield started
+        started.close()
+
+
+def show(page: Page, widget: Any) -> None:
+    """Show a widget on a page and wait until it is drawn."""
+
+    def ask(_source: Any, message: dict[str, Any]) -> list[Any]:
+        content, buffers = widget.answer(message)
+        return [content, [base64.b64encode(buffer).decode() for buffer in buffers]]
+
+    page.expose_binding("ask", ask)
+    page.set_content("<!DOCTYPE html><meta charset=utf-8><body style='margin:8px'>")
+    page.evaluate(SHOW, {"esm": str(widget._esm), "css": str(widget._css), "traits": {"height": widget.height}})
+    page.locator('.wq[data-ready="1"]').wait_for()
+
+
+def drag(page: Page, start: tuple[str, int], end: tuple[str, int]) -> None:
+    """Select with the mouse, from a character of one line to a character of another."""
+    point = """([words, offset]) => {
+      const line = [...document.querySelectorAll(".wq-line")].find((line) => line.textContent.includes(words));
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let at = line.textContent.indexOf(words) + offset, node = walker.nextNode();
+      while (at > node.data.length) { at -= node.data.length; node = walker.nextNode(); }
+      const range = document.createRange();
+      range.setStart(node, at); range.setEnd(node, at);
+      const { left, top, height } = range.getBoundingClientRect();
+      return [left, top + height / 2];
+    }"""
+    (x1, y1), (x2, y2) = page.evaluate(point, list(start)), page.evaluate(point, list(end))
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=3)
+    page.mouse.move(x2, y2, steps=3)
+    page.mouse.up()

@@ -1,0 +1,200 @@
+"""TextCoder: the real Python widget under a small page in a real browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import wenger_qda as qda
+from wenger_qda.model import ProjectData, Source
+from wenger_qda.store import Project
+from wenger_qda.text import find_turns
+
+host = pytest.importorskip("host", reason="Playwright is not installed; only the tests of the page need it")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(host.CHROMIUM is None, reason="no Chromium on this machine to look at pages with"),
+]
+TEXT = (
+    "IDA: Who brought the biscuits?\nBEA: Pauline. She always does 🙂 every week.\n\n"
+    "שלום world\nfamily 👨‍👩‍👧 here\ncafe\u0301 table"
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    with host.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium) -> Iterator[object]:
+    context = chromium.new_context(viewport={"width": 1100, "height": 760})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "study.wqda", coder="amina") as made:
+        made.use(qda.Codebook.load("core"))
+        other = Source(name="second", text="Another text.")
+        made.add(ProjectData(sources=(Source(name="first", text=TEXT, turns=find_turns(TEXT)), other)))
+        yield made
+
+
+def saved(page) -> None:
+    page.get_by_text("Saved.").wait_for()
+
+
+def select(page, words: str) -> None:
+    start = TEXT.index(words)
+    page.evaluate(
+        """([first, words]) => {
+          const line = document.querySelectorAll(".wq-line")[first];
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          let at = line.textContent.indexOf(words), node = walker.nextNode();
+          while (at >= node.data.length) { at -= node.data.length; node = walker.nextNode(); }
+          document.querySelector(".wq-text").focus();
+          getSelection().setBaseAndExtent(node, at, node, at + words.length);
+        }""",
+        [TEXT[:start].count("\n"), words],
+    )
+
+
+def test_words_selected_by_mouse_and_coded_by_click_are_on_disk(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    host.drag(page, ("biscuits", 0), ("Pauline", 7))
+    page.locator('[data-code="mutual-engagement"]').click()
+    saved(page)
+    coding = project.codings().iloc[0]
+    assert (coding["quote"], coding["code"]) == ("biscuits?\nBEA: Pauline", "mutual-engagement")
+    assert page.locator(".wq-mark").count() == 2
+
+
+def test_one_key_codes_and_another_takes_away(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    select(page, "Pauline")
+    page.keyboard.press("2")
+    saved(page)
+    assert project.codings()["quote"].tolist() == ["Pauline"]
+    page.keyboard.press("Delete")
+    page.locator(".wq-mark").wait_for(state="detached")
+    saved(page)
+    assert project.codings().empty
+
+
+def test_a_code_is_found_by_a_few_letters(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    select(page, "biscuits")
+    page.keyboard.press("/")
+    page.keyboard.type("repert")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert project.codings()[["quote", "code"]].values.tolist() == [["biscuits", "shared-repertoire"]]
+
+
+def test_undo_and_redo_by_key(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    select(page, "biscuits")
+    page.keyboard.press("1")
+    saved(page)
+    page.keyboard.press("Control+z")
+    page.get_by_text("Taken back:").wait_for()
+    assert project.codings().empty
+    page.keyboard.press("Control+Shift+z")
+    page.get_by_text("Done again:").wait_for()
+    assert len(project.codings()) == 1
+
+
+@pytest.mark.parametrize("words", ["🙂", "שלום", "👨‍👩‍👧", "cafe\u0301", "world"])
+def test_what_is_selected_is_what_is_stored(page, project: Project, words: str) -> None:
+    host.show(page, qda.TextCoder(project))
+    if words in ("🙂", "👨‍👩‍👧"):
+        page.evaluate("document.querySelector('.wq-text').focus()")
+        start = TEXT.index(words)
+        line = TEXT[:start].count("\n")
+        # half of a surrogate pair, as a browser may give it
+        page.evaluate(
+            """([first, words]) => {
+              const node = document.querySelectorAll(".wq-line")[first].firstChild;
+              const at = node.data.indexOf(words);
+              getSelection().setBaseAndExtent(node, at, node, at + 1);
+            }""",
+            [line, words],
+        )
+    else:
+        select(page, words)
+    page.keyboard.press("1")
+    saved(page)
+    assert project.codings()["quote"].tolist() == [words]
+
+
+def test_a_refusal_is_said_and_nothing_stays_marked(page, project: Project) -> None:
+    project.close()
+    with Project.open(project.path) as reading:
+        host.show(page, qda.TextCoder(reading))
+        select(page, "biscuits")
+        page.keyboard.press("1")
+        page.get_by_text("NOT saved: study.wqda is open for reading only").wait_for()
+        assert page.locator(".wq-mark").count() == 0
+
+
+def test_no_answer_is_said(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    page.evaluate("window.dead = true")
+    select(page, "biscuits")
+    page.keyboard.press("1")
+    page.get_by_text("NOT saved yet").wait_for(timeout=5000)
+    assert page.locator(".wq-pending").count() == 1
+    assert project.codings().empty
+
+
+def test_anothers_coding_appears_within_seconds(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    with Project.open(project.path, coder="bo") as other:
+        other.code("first", 5, 8, "engagement")
+    page.locator(".wq-mark").wait_for(timeout=6000)
+    assert "(bo)" in page.locator(".wq-mark").get_attribute("title")
+
+
+def test_the_next_text_opens(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    page.locator(".wq-text").focus()
+    page.keyboard.press(".")
+    page.get_by_text("Another text.").wait_for()
+
+
+def test_text_is_never_markup(page, project: Project) -> None:
+    project.add(ProjectData(sources=(Source(name="<b>evil", text="<img src=x onerror='window.hit=1'>&amp; there"),)))
+    project.add_code("<i>x", "<u>underlined")
+    host.show(page, qda.TextCoder(project, "<b>evil"))
+    assert page.locator(".wq-line").first.inner_text() == "<img src=x onerror='window.hit=1'>&amp; there"
+    assert page.evaluate("window.hit") is None
+
+
+def test_no_word_of_the_project_is_in_the_saved_state(project: Project) -> None:
+    project.code("first", 5, 8, "engagement", note="secret memo")
+    widget = qda.TextCoder(project)
+    widget.answer({"v": 1, "id": "1", "t": "open"})
+    state = json.dumps(
+        {name: repr(value) for name, value in widget.get_state().items() if name not in ("_esm", "_css")}
+    )
+    for word in ("biscuits", "secret", "engagement", "amina", "first", "study"):
+        assert word not in state
+    assert repr(widget) == "TextCoder()"
+
+
+def test_an_unknown_option_is_refused(project: Project) -> None:
+    with pytest.raises(TypeError, match="there is no option 'hieght'; did you mean 'height'"):
+        qda.TextCoder(project, hieght=3)
+
+
+@pytest.mark.parametrize("request_", [{"v": 0, "t": "open"}, {"v": 1, "t": "nonsense"}, {"v": 1, "t": "code"}, {}])
+def test_every_message_is_answered(project: Project, request_: dict) -> None:
+    content, _ = qda.TextCoder(project).answer({"id": "7"} | request_)
+    assert content["id"] == "7"
+    assert content["error"]
