@@ -73,6 +73,8 @@ def test_words_selected_by_mouse_and_coded_by_click_are_on_disk(page, project: P
     coding = project.codings().iloc[0]
     assert (coding["quote"], coding["code"]) == ("biscuits?\nBEA: Pauline", "mutual-engagement")
     assert page.locator(".wq-mark").count() == 2
+    color = page.locator(".wq-mark").first.evaluate("mark => getComputedStyle(mark).borderBottomColor")
+    assert color == "rgb(0, 114, 178)"  # #0072B2, the code's own
 
 
 def test_one_key_codes_and_another_takes_away(page, project: Project) -> None:

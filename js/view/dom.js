@@ -2,7 +2,7 @@
 
 /**
  * @param {string} tag
- * @param {Record<string, any>} [about] attributes; `on…` are listeners, `text` is the content
+ * @param {Record<string, any>} [about] attributes; `on…` are listeners, `text` is the content, `style` CSS properties
  * @param {...(Node | null)} children
  * @returns {HTMLElement}
  */
@@ -12,7 +12,7 @@ export function element(tag, about = {}, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "text") made.textContent = value;
     else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name === "style") Object.assign(made.style, value);
+    else if (name === "style") Object.entries(value).forEach(([property, set]) => made.style.setProperty(property, String(set)));
     else made.setAttribute(name, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== null));

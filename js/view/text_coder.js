@@ -336,7 +336,7 @@ class Coder {
         "data-code": code.code,
         "aria-keyshortcuts": key || null,
         title: [code.definition, code.include && `Include: ${code.include}`, code.exclude && `Exclude: ${code.exclude}`].filter(Boolean).join("\n\n"),
-        style: { paddingInlineStart: `${0.4 + 0.9 * depth}em` },
+        style: { "padding-inline-start": `${0.4 + 0.9 * depth}em` },
         onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
         onclick: () => this.code(code.code),
       },

@@ -970,7 +970,7 @@ function element(tag, about = {}, ...children) {
     if (value === null || value === void 0 || value === false) continue;
     if (name === "text") made.textContent = value;
     else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (name === "style") Object.assign(made.style, value);
+    else if (name === "style") Object.entries(value).forEach(([property, set]) => made.style.setProperty(property, String(set)));
     else made.setAttribute(name, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== null));
@@ -1448,7 +1448,7 @@ var Coder = class {
         "data-code": code.code,
         "aria-keyshortcuts": key2 || null,
         title: [code.definition, code.include && `Include: ${code.include}`, code.exclude && `Exclude: ${code.exclude}`].filter(Boolean).join("\n\n"),
-        style: { paddingInlineStart: `${0.4 + 0.9 * depth}em` },
+        style: { "padding-inline-start": `${0.4 + 0.9 * depth}em` },
         onmousedown: (event) => event.preventDefault(),
         onclick: () => this.code(code.code)
       },
