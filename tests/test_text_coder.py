@@ -135,6 +135,59 @@ def test_what_is_selected_is_what_is_stored(page, project: Project, words: str) 
     assert project.codings()["quote"].tolist() == [words]
 
 
+def test_a_memo_is_written_on_the_coding_at_the_cursor(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    select(page, "biscuits")
+    page.keyboard.press("1")
+    saved(page)
+    page.keyboard.press("m")
+    page.keyboard.type("xj nobody thanks her")
+    page.keyboard.press("Control+Enter")
+    page.locator(".wq-note", has_text="nobody thanks her").wait_for()
+    saved(page)
+    assert project.codings()["note"].tolist() == ["xj nobody thanks her"]
+    page.keyboard.press("m")
+    page.keyboard.type(" never kept")
+    page.keyboard.press("Escape")
+    assert page.locator(".wq-memo").is_hidden()
+    assert project.codings()["note"].tolist() == ["xj nobody thanks her"]
+
+
+def test_the_words_themselves_become_a_code(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    select(page, "every week")
+    page.keyboard.press("i")
+    saved(page)
+    assert project.codings()[["quote", "code"]].values.tolist() == [["every week", "every-week"]]
+    assert project.codebook()["every-week"].name == "every week"
+    assert page.locator('[data-code="every-week"]').count() == 1
+
+
+def test_done_is_said_and_taken_back(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    page.locator(".wq-text").focus()
+    page.keyboard.press("d")
+    page.get_by_text("Done:").wait_for()
+    assert project.assignments().values.tolist() == [["amina", "first", 1, "done"]]
+    assert "✓ first" in page.locator(".wq-sources").inner_text()
+    page.keyboard.press("d")
+    page.get_by_text("Open again").wait_for()
+    assert project.assignments()["status"].tolist() == ["open"]
+
+
+def test_the_next_passage_without_a_coding(page, project: Project) -> None:
+    project.code("first", 5, 29, "engagement")
+    host.show(page, qda.TextCoder(project))
+    page.evaluate(
+        "document.querySelector('.wq-text').focus(); getSelection().collapse(document.querySelector('.wq-line'), 0)"
+    )
+    page.keyboard.press("u")
+    page.keyboard.press("t")
+    page.keyboard.press("1")
+    saved(page)
+    assert project.codings()["quote"].tolist()[1] == TEXT.split("\n")[1]
+
+
 def test_a_refusal_is_said_and_nothing_stays_marked(page, project: Project) -> None:
     project.close()
     with Project.open(project.path) as reading:

@@ -45,8 +45,10 @@ export class TextView {
    */
   redraw(lines) {
     const kept = this.selection();
+    const cursor = this.cursor();
     for (const line of lines) if (this.#drawn.has(line)) this.#draw(line);
     if (kept) this.select(kept.start, kept.end);
+    else if (cursor !== null) this.select(cursor, cursor);
   }
 
   /** Draw all that is drawn anew. */

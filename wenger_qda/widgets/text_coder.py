@@ -86,6 +86,22 @@ class TextCoder(Widget):
         self._project.edit_coding(request["guid"], note=request["note"])
         return self._changed(request["source"])
 
+    def on_new_code(self, request: Message) -> dict[str, Any]:
+        """Make a code named with the participant's own words; made already, it is no error."""
+        if request["code"] not in self._project.codes()["code"].tolist():
+            self._project.add_code(request["code"], request["name"])
+        return {"rev": self._project.revision(), "codes": self._codes()}
+
+    def on_done(self, request: Message) -> dict[str, Any]:
+        """Say that one's own work on a text is done, or, said again, that it goes on."""
+        if request["source"] in self._done():
+            self._project.reopen(request["source"])
+            said = "Open again."
+        else:
+            self._project.done(request["source"])
+            said = "Done: what is not coded here was read and not coded."
+        return {"said": said, "rev": self._project.revision(), "sources": self._sources()}
+
     def on_undo(self, request: Message) -> dict[str, Any]:
         """Take back the coder's last step."""
         return {"said": f"Taken back: {self._project.undo()}", **self._changed(request["source"])}
@@ -116,10 +132,15 @@ class TextCoder(Widget):
             for row in table.to_dict("records")
         ]
 
+    def _done(self) -> set[str]:
+        table = self._project.assignments()
+        mine = table[(table["coder"] == self._project.coder) & (table["status"] == "done")]
+        return set(mine["source"])
+
     def _sources(self) -> list[dict[str, Any]]:
-        table = self._project.sources()
+        table, done = self._project.sources(), self._done()
         return [
-            {"source": source, "n_codings": int(count)}
+            {"source": source, "n_codings": int(count), "done": source in done}
             for source, count in zip(table["source"], table["n_codings"], strict=True)
         ]
 

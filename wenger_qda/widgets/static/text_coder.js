@@ -207,6 +207,30 @@ function plain(text) {
   return lower.replace(NOT_WORD, " ");
 }
 
+// src/names.js
+var MAX_ID = 40;
+var UNNAMED = "in-vivo";
+function inVivoId(words2, taken = []) {
+  const used = new Set(taken);
+  const id = kebab(words2);
+  let unique = shortened(id, MAX_ID);
+  for (let number = 2; used.has(unique); number++) {
+    unique = `${shortened(id, MAX_ID - `-${number}`.length)}-${number}`;
+  }
+  return unique;
+}
+function kebab(words2) {
+  const id = words2.normalize("NFC").toLowerCase().replace(/['’\u00ad\u200b-\u200d]/gu, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^[-\p{M}]+|-+$/gu, "");
+  return id || UNNAMED;
+}
+function shortened(id, length) {
+  const characters2 = Array.from(id);
+  if (characters2.length <= length) return id;
+  let end = characters2.slice(0, length + 1).lastIndexOf("-");
+  if (end < 1) for (end = length; /\p{M}/u.test(characters2[end]); ) end--;
+  return characters2.slice(0, end).join("");
+}
+
 // src/offsets.js
 var NEWLINE = 10;
 var Doc = class {
@@ -1016,8 +1040,10 @@ var TextView = class {
    */
   redraw(lines) {
     const kept = this.selection();
+    const cursor = this.cursor();
     for (const line of lines) if (this.#drawn.has(line)) this.#draw(line);
     if (kept) this.select(kept.start, kept.end);
+    else if (cursor !== null) this.select(cursor, cursor);
   }
   /** Draw all that is drawn anew. */
   redrawAll() {
@@ -1273,6 +1299,53 @@ var Coder = class {
       this.#say(`NOT saved: ${error.message}`, "bad");
     }
   }
+  /** Make a code named with the selected words, and code them with it. */
+  async inVivo() {
+    const span = this.view.selection();
+    if (!span) return this.#say("Select some words first.");
+    const words2 = this.doc.slice(span.start, span.end);
+    const code = inVivoId(words2, this.codes.map((known) => known.code));
+    try {
+      const answer = await this.channel.ask("new_code", { code, name: words2.replace(/\s+/g, " ") });
+      this.#takeCodes(answer.codes);
+    } catch (error) {
+      return this.#say(`NOT saved: ${error.message}`, "bad");
+    }
+    this.view.select(span.start, span.end);
+    await this.code(code);
+  }
+  /** Write on the coding at the cursor. */
+  editMemo() {
+    const coding = this.#codingAtCursor();
+    if (!coding) return this.#say("Go to a coding first.");
+    if (coding.coder !== this.state.coder) return this.#say(`This coding is ${coding.coder}'s; only ${coding.coder} can change it.`);
+    this.memoOn = coding;
+    this.parts.memo.hidden = false;
+    this.parts.memo.value = coding.note ?? "";
+    this.parts.memo.focus();
+  }
+  async #saveMemo() {
+    const cid = newId();
+    const changed = { ...this.memoOn, note: this.parts.memo.value.trim() };
+    this.#leaveMemo();
+    await this.#write("memo", { guid: cid }, withPending(this.state, changed, cid), { guid: changed.guid, note: changed.note });
+  }
+  #leaveMemo() {
+    this.parts.memo.hidden = true;
+    this.parts.text.focus();
+    if (this.memoOn) this.view.select(this.memoOn.start, this.memoOn.start);
+  }
+  /** Say that one has read it all: what is not coded now was read and not coded. */
+  async #done() {
+    try {
+      const answer = await this.channel.ask("done", { source: this.source });
+      this.rev = answer.rev;
+      this.#takeSources(answer.sources);
+      this.#say(answer.said);
+    } catch (error) {
+      this.#say(error.message, "bad");
+    }
+  }
   /** @param {"undo" | "redo"} type */
   async #step(type) {
     try {
@@ -1334,6 +1407,11 @@ var Coder = class {
       },
       "code-top-match": () => this.#codeTopMatch(),
       uncode: () => this.uncode(),
+      "code-in-vivo": () => this.inVivo(),
+      "edit-memo": () => this.editMemo(),
+      "save-memo": () => this.#saveMemo(),
+      done: () => this.#done(),
+      "next-uncoded": () => this.#goUncoded(point),
       undo: () => this.#step("undo"),
       redo: () => this.#step("redo"),
       "select-sentence": () => this.#select(sentenceAt(this.doc, point) ?? nextSentence(this.doc, point)),
@@ -1342,7 +1420,7 @@ var Coder = class {
       "previous-coding": () => this.#go(visible(this.state).findLast(({ start }) => start !== null && start < point)),
       "next-source": () => this.#openBeside(1),
       "previous-source": () => this.#openBeside(-1),
-      "back-to-text": () => this.parts.text.focus()
+      "back-to-text": () => this.parts.memo.hidden ? this.parts.text.focus() : this.#leaveMemo()
     }[command];
     if (doing) doing();
     else this.#move(command);
@@ -1350,7 +1428,7 @@ var Coder = class {
   /** @param {string} command */
   #move(command) {
     const match = /^(move|select)(-word)?-(left|right|up|down)$/.exec(command);
-    if (!match) return;
+    if (!match) return this.#say("This key does nothing here yet.");
     const by = match[2] ? "word" : /left|right/.test(match[3]) ? "character" : "line";
     const way = /left|up/.test(match[3]) ? "backward" : "forward";
     window.getSelection()?.modify(match[1] === "select" ? "extend" : "move", way, by);
@@ -1366,6 +1444,13 @@ var Coder = class {
     this.view.show(coding.start);
     this.view.select(coding.start, coding.start);
     this.#showAtCursor();
+  }
+  /** @param {number} point */
+  #goUncoded(point) {
+    const isFree = ({ start, end }) => !visible(this.state).some((one) => one.start !== null && one.start < end && start < one.end);
+    const next = this.turns.find((turn) => turn.start > point && turn.kind !== "heading" && isFree(turn));
+    if (!next) return this.#say("From here on every passage carries a coding.");
+    this.#go(next);
   }
   /** @param {number} step */
   #openBeside(step) {
@@ -1412,6 +1497,7 @@ var Coder = class {
   }
   /** @param {HTMLElement} target */
   #context(target) {
+    if (target === this.parts.memo) return { focus: "memo", hasSelection: false, onCoding: true, isMac };
     const focus = target === this.parts.search ? "search" : target.closest(".wq-codes") ? "tree" : "text";
     return { focus, hasSelection: this.view?.selection() !== null, onCoding: this.#codingAtCursor() !== null, isMac };
   }
@@ -1461,7 +1547,7 @@ var Coder = class {
   /** @param {any[]} sources */
   #takeSources(sources) {
     const options = sources.map(
-      ({ source, n_codings }) => element("option", { value: source, selected: source === this.source, text: `${source} (${n_codings})` })
+      ({ source, n_codings, done }) => element("option", { value: source, selected: source === this.source, text: `${done ? "\u2713 " : ""}${source} (${n_codings})` })
     );
     this.parts.sources.replaceChildren(...options);
   }
@@ -1518,17 +1604,21 @@ var Coder = class {
       ),
       codes: element("div", { class: "wq-codes", role: "toolbar", "aria-label": "Codes", "aria-orientation": "vertical" }),
       text,
+      memo: (
+        /** @type {HTMLTextAreaElement} */
+        element("textarea", { class: "wq-memo", rows: 3, hidden: true, "aria-label": "Memo on the coding; Ctrl+Enter keeps it, Escape does not" })
+      ),
       here: element("ul", { class: "wq-here", "aria-label": "Codings at the cursor" }),
       count: element("span", { class: "wq-count" }),
       status: element("span", { class: "wq-status", role: "status", "aria-live": "polite" }),
       root: element("div", { class: "wq", style: { height: `${height}px` } })
     };
-    const { root, codes, here, count, status } = this.parts;
+    const { root, codes, here, memo, count, status } = this.parts;
     root.append(
       element("div", { class: "wq-head" }, sources, count, status),
       element("div", { class: "wq-side" }, searchBox, codes),
       text,
-      element("div", { class: "wq-foot" }, element("span", { class: "wq-label", text: "At the cursor" }), here)
+      element("div", { class: "wq-foot" }, element("span", { class: "wq-label", text: "At the cursor" }), here, memo)
     );
     el.append(root);
   }
