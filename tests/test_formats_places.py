@@ -139,7 +139,7 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert skipped(read(tmp_path)) == {"pipe.txt": "not a file"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_skipped_or_refused(tmp_path):
     make(tmp_path, {"a.txt": "a", "b.txt": "b"})
     (tmp_path / "b.txt").chmod(0)
