@@ -216,6 +216,13 @@ def test_anothers_coding_appears_within_seconds(page, project: Project) -> None:
     assert "(bo)" in page.locator(".wq-mark").get_attribute("title")
 
 
+def test_a_text_corrected_elsewhere_is_shown_anew(page, project: Project) -> None:
+    host.show(page, qda.TextCoder(project))
+    with Project.open(project.path, coder="bo") as other:
+        other.correct("first", "Now it begins otherwise.\n" + TEXT)
+    page.get_by_text("Now it begins otherwise.").wait_for(timeout=6000)
+
+
 def test_the_next_text_opens(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
     page.locator(".wq-text").focus()

@@ -22,7 +22,7 @@ import {
   withDropped,
   withError,
   withPending,
-  withRemote,
+  withRemoteChange,
   withRemoved,
 } from "../src/index.js";
 import { element, isMac } from "./dom.js";
@@ -138,7 +138,7 @@ class Coder {
     this.#show(next);
     this.#say("Saving …");
     try {
-      const answer = await this.channel.ask(type, { cid, source: this.source, ...payload });
+      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
       this.#take({ ...answer, cid });
       this.#say(`Saved. ${this.channel.pendingCount ? `${this.channel.pendingCount} on the way.` : ""}`);
     } catch (error) {
@@ -191,7 +191,6 @@ class Coder {
   async #done() {
     try {
       const answer = await this.channel.ask("done", { source: this.source });
-      this.rev = answer.rev;
       this.#takeSources(answer.sources);
       this.#say(answer.said);
     } catch (error) {
@@ -202,7 +201,7 @@ class Coder {
   /** @param {"undo" | "redo"} type */
   async #step(type) {
     try {
-      const answer = await this.channel.ask(type, { source: this.source });
+      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev });
       this.#take(answer);
       this.#say(answer.said);
     } catch (error) {
@@ -216,18 +215,20 @@ class Coder {
       const answer = await this.channel.ask("look", { source: this.source, rev: this.rev });
       if (answer.codes) this.#takeCodes(answer.codes);
       if (answer.sources) this.#takeSources(answer.sources);
-      if (answer.codings) this.#take(answer);
+      if (answer.add) this.#take(answer);
       else if (this.channel.lateCount === 0 && this.parts.status.dataset.kind === "bad") this.#say("");
     } catch {
       this.#say("The kernel does not answer; run the cell again.", "bad");
     }
   }
 
-  /** @param {any} answer the codings as the store has them now */
+  /** @param {any} answer what has changed in the store since our revision, our own change among it */
   #take(answer) {
-    this.rev = answer.rev;
+    if (answer.anew) return this.open(this.source);
+    // Answers may overtake each other; an older one holds nothing that a newer one lacked.
+    this.rev = Math.max(this.rev, answer.rev);
     const settled = answer.cid ? withDropped(this.state, answer.cid) : this.state;
-    this.#show(withRemote(settled, answer.codings));
+    this.#show(withRemoteChange(settled, answer));
   }
 
   /** @param {any} next */

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from wenger_qda.errors import StoreError
 from wenger_qda.store import Project
 from wenger_qda.widgets.base import STATIC, Message, Widget
 
@@ -64,27 +65,28 @@ class TextCoder(Widget):
             turns[["start_char", "end_char", "kind", "speaker", "start_ms"]].astype("object").where(turns.notna(), None)
         )
         rev = self._project.revision()
-        codings = self._codings(source)
+        codings = _rows(self._project.codings(sources=source))
         content |= {"source": source, "turns": spans.to_numpy().tolist(), "codings": codings, "rev": rev}
         return content, [self._project.text(source).encode()]
 
     def on_code(self, request: Message) -> dict[str, Any]:
         """Code a passage with one code; sent again, it is the same coding."""
-        coding = self._project.code(
-            request["source"], request["start"], request["end"], request["code"], note=request.get("note", "")
-        )
-        return self._changed(request["source"], coding.guid)
+        self._project.code(request["source"], request["start"], request["end"], request["code"])
+        return self._changed(request)
 
     def on_uncode(self, request: Message) -> dict[str, Any]:
         """Take a coding away; one that is gone already is no error, since the request may come twice."""
-        if request["guid"] in self._project.codings(sources=request["source"])["guid"].tolist():
+        try:
             self._project.uncode(request["guid"])
-        return self._changed(request["source"])
+        except StoreError:
+            if request["guid"] in self._project.codings(sources=request["source"])["guid"].tolist():
+                raise
+        return self._changed(request)
 
     def on_memo(self, request: Message) -> dict[str, Any]:
         """Change the note of a coding."""
         self._project.edit_coding(request["guid"], note=request["note"])
-        return self._changed(request["source"])
+        return self._changed(request)
 
     def on_new_code(self, request: Message) -> dict[str, Any]:
         """Make a code named with the participant's own words; made already, it is no error."""
@@ -104,33 +106,23 @@ class TextCoder(Widget):
 
     def on_undo(self, request: Message) -> dict[str, Any]:
         """Take back the coder's last step."""
-        return {"said": f"Taken back: {self._project.undo()}", **self._changed(request["source"])}
+        return {"said": f"Taken back: {self._project.undo()}", **self._changed(request)}
 
     def on_redo(self, request: Message) -> dict[str, Any]:
         """Do again what was taken back."""
-        return {"said": f"Done again: {self._project.redo()}", **self._changed(request["source"])}
+        return {"said": f"Done again: {self._project.redo()}", **self._changed(request)}
 
     def on_look(self, request: Message) -> dict[str, Any]:
         """Tell what another notebook has changed since a revision; nothing, mostly."""
         if request["rev"] == self._project.revision():
             return {"rev": request["rev"]}
-        return {"codes": self._codes(), "sources": self._sources(), **self._changed(request["source"])}
+        return {"codes": self._codes(), "sources": self._sources(), **self._changed(request)}
 
-    def _changed(self, source: str, guid: str = "") -> dict[str, Any]:
-        rev = self._project.revision()
-        return {"rev": rev, "guid": guid, "codings": self._codings(source)}
-
-    def _codings(self, source: str) -> list[dict[str, Any]]:
-        table = self._project.codings(sources=source)
-        return [
-            {
-                **{name: row[name] for name in _FIELDS},
-                "start": None if row["start_char"] is pd.NA else int(row["start_char"]),
-                "end": None if row["end_char"] is pd.NA else int(row["end_char"]),
-                "needs_review": row["status"] == "needs_review",
-            }
-            for row in table.to_dict("records")
-        ]
+    def _changed(self, request: Message) -> dict[str, Any]:
+        """Give what the page does not know yet of the codings it shows."""
+        since = self._project.changed_since(request["rev"], source=request["source"])
+        anew = {"anew": True} if since.is_anew else {}
+        return {"rev": since.revision, "add": _rows(since.codings), "del": since.gone, **anew}
 
     def _done(self) -> set[str]:
         table = self._project.assignments()
@@ -150,3 +142,15 @@ class TextCoder(Widget):
         return [
             {**{name: row[name] for name in chosen}, "n": int(row["n_codings"])} for row in table.to_dict("records")
         ]
+
+
+def _rows(codings: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            **{name: row[name] for name in _FIELDS},
+            "start": None if row["start_char"] is pd.NA else int(row["start_char"]),
+            "end": None if row["end_char"] is pd.NA else int(row["end_char"]),
+            "needs_review": row["status"] == "needs_review",
+        }
+        for row in codings.to_dict("records")
+    ]

@@ -952,8 +952,11 @@ function withDropped(state, cid) {
   changes.delete(cid);
   return laid({ ...state, changes });
 }
-function withRemote(state, list) {
-  return laid({ ...state, saved: savedOf(list) });
+function withRemoteChange(state, { add = [], del = [] }) {
+  const saved = new Map(state.saved);
+  for (const guid of del) saved.delete(guid);
+  for (const coding of add) saved.set(coding.guid, withStatus(coding, "saved"));
+  return laid({ ...state, saved });
 }
 function visible(state) {
   return [...state.codings.values()].filter((coding) => isVisible2(state, coding)).sort(byPlace);
@@ -1291,7 +1294,7 @@ var Coder = class {
     this.#show(next);
     this.#say("Saving \u2026");
     try {
-      const answer = await this.channel.ask(type, { cid, source: this.source, ...payload });
+      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
       this.#take({ ...answer, cid });
       this.#say(`Saved. ${this.channel.pendingCount ? `${this.channel.pendingCount} on the way.` : ""}`);
     } catch (error) {
@@ -1339,7 +1342,6 @@ var Coder = class {
   async #done() {
     try {
       const answer = await this.channel.ask("done", { source: this.source });
-      this.rev = answer.rev;
       this.#takeSources(answer.sources);
       this.#say(answer.said);
     } catch (error) {
@@ -1349,7 +1351,7 @@ var Coder = class {
   /** @param {"undo" | "redo"} type */
   async #step(type) {
     try {
-      const answer = await this.channel.ask(type, { source: this.source });
+      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev });
       this.#take(answer);
       this.#say(answer.said);
     } catch (error) {
@@ -1362,17 +1364,18 @@ var Coder = class {
       const answer = await this.channel.ask("look", { source: this.source, rev: this.rev });
       if (answer.codes) this.#takeCodes(answer.codes);
       if (answer.sources) this.#takeSources(answer.sources);
-      if (answer.codings) this.#take(answer);
+      if (answer.add) this.#take(answer);
       else if (this.channel.lateCount === 0 && this.parts.status.dataset.kind === "bad") this.#say("");
     } catch {
       this.#say("The kernel does not answer; run the cell again.", "bad");
     }
   }
-  /** @param {any} answer the codings as the store has them now */
+  /** @param {any} answer what has changed in the store since our revision, our own change among it */
   #take(answer) {
-    this.rev = answer.rev;
+    if (answer.anew) return this.open(this.source);
+    this.rev = Math.max(this.rev, answer.rev);
     const settled = answer.cid ? withDropped(this.state, answer.cid) : this.state;
-    this.#show(withRemote(settled, answer.codings));
+    this.#show(withRemoteChange(settled, answer));
   }
   /** @param {any} next */
   #show(next) {
