@@ -216,6 +216,19 @@ def test_anothers_coding_appears_within_seconds(page, project: Project) -> None:
     assert "(bo)" in page.locator(".wq-mark").get_attribute("title")
 
 
+def test_overlapping_codings_have_stripes_in_lanes_of_the_whole_document(page, project: Project) -> None:
+    project.code("first", 0, 60, "engagement")
+    project.code("first", 20, 50, "imagination")
+    host.show(page, qda.TextCoder(project))
+    page.locator(".wq-stripe").nth(3).wait_for()
+    lanes = page.locator(".wq-line").evaluate_all(
+        """lines => lines.map((line) =>
+          [...line.querySelectorAll(".wq-stripe")].map((stripe) => stripe.style.getPropertyValue("--wq-lane")))"""
+    )
+    assert lanes[:3] == [["0", "1"], ["0", "1"], []]
+    assert page.locator(".wq-line").first.evaluate("line => line.textContent") == TEXT.split("\n")[0]
+
+
 def test_a_text_corrected_elsewhere_is_shown_anew(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
     with Project.open(project.path, coder="bo") as other:

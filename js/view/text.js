@@ -1,9 +1,10 @@
 /** The text on the page: lines in chunks, marks on coded runs, and the way between selections and spans. */
 
-import { segmentsOf, snap } from "../src/index.js";
+import { assignLanes, segmentsOf, snap, visible } from "../src/index.js";
 import { element } from "./dom.js";
 
 const CHUNK = 50;
+const MOST_LANES = 8;
 const NEAR = "1200px";
 
 /** @typedef {import("../src/offsets.js").Doc} Doc */
@@ -13,6 +14,7 @@ const NEAR = "1200px";
 export class TextView {
   /** @type {HTMLElement[]} */ #lines = [];
   /** @type {Set<number>} */ #drawn = new Set();
+  /** @type {Map<string, number>} */ #lanes = new Map();
 
   /**
    * @param {HTMLElement} root the element that scrolls
@@ -36,6 +38,7 @@ export class TextView {
       chunks.push(chunk);
     }
     root.replaceChildren(...chunks);
+    this.#lanes = this.#assigned();
     for (const chunk of chunks) seen.observe(chunk);
   }
 
@@ -46,7 +49,10 @@ export class TextView {
   redraw(lines) {
     const kept = this.selection();
     const cursor = this.cursor();
-    for (const line of lines) if (this.#drawn.has(line)) this.#draw(line);
+    const before = this.#lanes;
+    this.#lanes = this.#assigned();
+    const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
+    for (const line of hasMoved ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
     if (kept) this.select(kept.start, kept.end);
     else if (cursor !== null) this.select(cursor, cursor);
   }
@@ -109,8 +115,8 @@ export class TextView {
     const { codings } = this.model.state();
     this.#drawn.add(line);
     const text = doc.lineText(line);
-    const visible = index.of(line).filter((coding) => codings.has(coding.guid));
-    const runs = segmentsOf(doc, line, visible).map((run) => {
+    const here = index.of(line).filter((coding) => codings.has(coding.guid));
+    const runs = segmentsOf(doc, line, here).map((run) => {
       const words = text.slice(run.startUnit, run.endUnit);
       if (run.codings.length === 0) return document.createTextNode(words);
       const carried = run.codings.map((guid) => codings.get(guid)).filter((coding) => coding !== undefined);
@@ -123,8 +129,30 @@ export class TextView {
         text: words,
       });
     });
-    this.#lines[line].replaceChildren(...(runs.length > 0 ? runs : [document.createTextNode("\u200b")]));
-    if (runs.some((run) => run instanceof HTMLElement)) this.#lines[line].normalize();
+    const stripes = here.map((coding) => this.#stripe(codings.get(coding.guid))).filter((stripe) => stripe !== null);
+    this.#lines[line].replaceChildren(...(runs.length > 0 ? runs : [document.createTextNode("\u200b")]), ...stripes);
+  }
+
+  /**
+   * A coding's stripe beside a line, in the lane it has in the whole document.
+   * @param {any} coding
+   */
+  #stripe(coding) {
+    const lane = this.#lanes.get(coding.guid);
+    if (lane === undefined) return null;
+    const { colors, names } = this.model;
+    return element("span", {
+      class: "wq-stripe",
+      style: { "--wq-lane": lane, background: colors.get(coding.code) || "#666666" },
+      title: `${names.get(coding.code) ?? coding.code} (${coding.coder})`,
+      "aria-hidden": "true",
+    });
+  }
+
+  #assigned() {
+    const { lanes, count } = assignLanes(visible(this.model.state()), { max: MOST_LANES });
+    this.root.style.setProperty("--wq-lanes", String(count));
+    return lanes;
   }
 
   /**

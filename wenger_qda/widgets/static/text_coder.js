@@ -186,6 +186,83 @@ function keyOf({ key: key2, code, shiftKey }) {
   return letter ?? PLACES[code]?.[Number(shiftKey)] ?? key2;
 }
 
+// src/heap.js
+var Heap = class {
+  /** @type {T[]} */
+  #items = [];
+  /** @param {(one: T, other: T) => number} compare */
+  constructor(compare) {
+    this.compare = compare;
+  }
+  get size() {
+    return this.#items.length;
+  }
+  /** The smallest, left where it is. */
+  get first() {
+    return this.#items[0];
+  }
+  /** @param {T} item */
+  push(item) {
+    const items = this.#items;
+    let place = items.push(item) - 1;
+    while (place > 0) {
+      const above = place - 1 >> 1;
+      if (this.compare(items[above], item) <= 0) break;
+      items[place] = items[above];
+      place = above;
+    }
+    items[place] = item;
+  }
+  /** Take the smallest out. */
+  pop() {
+    const items = this.#items;
+    const first = items[0];
+    const last = (
+      /** @type {T} */
+      items.pop()
+    );
+    if (items.length > 0) this.#sink(last);
+    return first;
+  }
+  /** @param {T} item */
+  #sink(item) {
+    const items = this.#items;
+    let place = 0;
+    for (let below = 1; below < items.length; below = 2 * place + 1) {
+      if (below + 1 < items.length && this.compare(items[below + 1], items[below]) < 0) below++;
+      if (this.compare(item, items[below]) <= 0) break;
+      items[place] = items[below];
+      place = below;
+    }
+    items[place] = item;
+  }
+};
+
+// src/lanes.js
+function assignLanes(codings, { max = Infinity } = {}) {
+  const passages = [...codings].filter((coding) => isPassage(coding)).sort(byPlace);
+  const lanes = /* @__PURE__ */ new Map();
+  const crowded = [];
+  const free = new Heap(ascending);
+  const taken = new Heap((one, other) => one.end - other.end);
+  let count = 0;
+  for (const { guid, start, end } of passages) {
+    while (taken.size > 0 && taken.first.end <= start) free.push(taken.pop().lane);
+    if (free.size === 0 && count < max) free.push(count++);
+    if (free.size === 0) {
+      crowded.push(guid);
+    } else {
+      const lane = free.pop();
+      lanes.set(guid, lane);
+      taken.push({ end, lane });
+    }
+  }
+  return { lanes, count, crowded };
+}
+function ascending(one, other) {
+  return one - other;
+}
+
 // src/fold.js
 var MARK = /\p{Script=Inherited}|(?=\p{Mn})\p{Script=Hebrew}/gu;
 var NOT_WORD = /[^\p{L}\p{M}\p{N}]/gu;
@@ -1007,12 +1084,15 @@ var isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
 // view/text.js
 var CHUNK = 50;
+var MOST_LANES = 8;
 var NEAR = "1200px";
 var TextView = class {
   /** @type {HTMLElement[]} */
   #lines = [];
   /** @type {Set<number>} */
   #drawn = /* @__PURE__ */ new Set();
+  /** @type {Map<string, number>} */
+  #lanes = /* @__PURE__ */ new Map();
   /**
    * @param {HTMLElement} root the element that scrolls
    * @param {{doc: Doc, index: LineIndex, turns: any[], colors: Map<string, string>, names: Map<string, string>, state: () => State}} model
@@ -1035,6 +1115,7 @@ var TextView = class {
       chunks.push(chunk);
     }
     root.replaceChildren(...chunks);
+    this.#lanes = this.#assigned();
     for (const chunk of chunks) seen.observe(chunk);
   }
   /**
@@ -1044,7 +1125,10 @@ var TextView = class {
   redraw(lines) {
     const kept = this.selection();
     const cursor = this.cursor();
-    for (const line of lines) if (this.#drawn.has(line)) this.#draw(line);
+    const before = this.#lanes;
+    this.#lanes = this.#assigned();
+    const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
+    for (const line of hasMoved ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
     if (kept) this.select(kept.start, kept.end);
     else if (cursor !== null) this.select(cursor, cursor);
   }
@@ -1103,8 +1187,8 @@ var TextView = class {
     const { codings } = this.model.state();
     this.#drawn.add(line);
     const text = doc.lineText(line);
-    const visible2 = index.of(line).filter((coding) => codings.has(coding.guid));
-    const runs = segmentsOf(doc, line, visible2).map((run) => {
+    const here = index.of(line).filter((coding) => codings.has(coding.guid));
+    const runs = segmentsOf(doc, line, here).map((run) => {
       const words2 = text.slice(run.startUnit, run.endUnit);
       if (run.codings.length === 0) return document.createTextNode(words2);
       const carried = run.codings.map((guid) => codings.get(guid)).filter((coding) => coding !== void 0);
@@ -1117,8 +1201,28 @@ var TextView = class {
         text: words2
       });
     });
-    this.#lines[line].replaceChildren(...runs.length > 0 ? runs : [document.createTextNode("\u200B")]);
-    if (runs.some((run) => run instanceof HTMLElement)) this.#lines[line].normalize();
+    const stripes = here.map((coding) => this.#stripe(codings.get(coding.guid))).filter((stripe) => stripe !== null);
+    this.#lines[line].replaceChildren(...runs.length > 0 ? runs : [document.createTextNode("\u200B")], ...stripes);
+  }
+  /**
+   * A coding's stripe beside a line, in the lane it has in the whole document.
+   * @param {any} coding
+   */
+  #stripe(coding) {
+    const lane = this.#lanes.get(coding.guid);
+    if (lane === void 0) return null;
+    const { colors, names } = this.model;
+    return element("span", {
+      class: "wq-stripe",
+      style: { "--wq-lane": lane, background: colors.get(coding.code) || "#666666" },
+      title: `${names.get(coding.code) ?? coding.code} (${coding.coder})`,
+      "aria-hidden": "true"
+    });
+  }
+  #assigned() {
+    const { lanes, count } = assignLanes(visible(this.model.state()), { max: MOST_LANES });
+    this.root.style.setProperty("--wq-lanes", String(count));
+    return lanes;
   }
   /**
    * The point of a place on the page; null outside the text.
