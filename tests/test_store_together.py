@@ -233,3 +233,13 @@ def test_a_view_learns_what_has_changed_since(project: Project) -> None:
     assert project.changed_since(seen, source="notes").codings.empty
     project.correct("talk", "Ah. " + project.text("talk"))
     assert project.changed_since(seen, source="talk").is_anew
+
+
+def test_a_code_renamed_means_a_view_made_anew_and_a_new_code_does_not(project: Project) -> None:
+    project.add_code("kept")
+    project.code("talk", 0, 3, "kept")
+    seen = project.revision()
+    project.add_code("another")
+    assert not project.changed_since(seen, source="talk").is_anew
+    project.rename_code("kept", "held")
+    assert project.changed_since(seen, source="talk").is_anew

@@ -251,6 +251,30 @@ def test_text_is_never_markup(page, project: Project) -> None:
     assert page.evaluate("window.hit") is None
 
 
+def test_a_request_to_be_done_that_comes_twice_is_done_once(project: Project) -> None:
+    request = {"v": 1, "id": "1", "t": "done", "source": "first", "done": True}
+    widget = qda.TextCoder(project)
+    for _ in range(2):
+        assert "error" not in widget.answer(request)[0]
+        assert project.assignments()["status"].tolist() == ["done"]
+    widget.answer(request | {"done": False})
+    assert project.assignments()["status"].tolist() == ["open"]
+
+
+def test_a_correction_while_a_text_is_opened_is_not_missed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    widget, turns = qda.TextCoder(project), Project.turns
+
+    def and_then_corrected(*given: object, **options: object) -> object:
+        found = turns(*given, **options)
+        project.correct("first", "Before. " + TEXT)
+        return found
+
+    monkeypatch.setattr(Project, "turns", and_then_corrected)
+    opened, _ = widget.answer({"v": 1, "id": "1", "t": "open", "source": "first"})
+    looked, _ = widget.answer({"v": 1, "id": "2", "t": "look", "source": "first", "rev": opened["rev"]})
+    assert looked["anew"]
+
+
 def test_no_word_of_the_project_is_in_the_saved_state(project: Project) -> None:
     project.code("first", 5, 8, "engagement", note="secret memo")
     widget = qda.TextCoder(project)

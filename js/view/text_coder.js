@@ -187,10 +187,11 @@ class Coder {
     if (this.memoOn) this.view.select(this.memoOn.start, this.memoOn.start);
   }
 
-  /** Say that one has read it all: what is not coded now was read and not coded. */
+  /** Say that one has read it all (what is not coded now was read and not coded), or take that back. */
   async #done() {
     try {
-      const answer = await this.channel.ask("done", { source: this.source });
+      const done = !this.sources.find(({ source }) => source === this.source)?.done;
+      const answer = await this.channel.ask("done", { source: this.source, done });
       this.#takeSources(answer.sources);
       this.#say(answer.said);
     } catch (error) {
@@ -318,7 +319,7 @@ class Coder {
 
   /** @param {number} step */
   #openBeside(step) {
-    const names = [...this.parts.sources.options].map((option) => option.value);
+    const names = this.sources.map(({ source }) => source);
     const next = names[names.indexOf(this.source) + step];
     if (next !== undefined) this.open(next);
   }
@@ -417,6 +418,7 @@ class Coder {
 
   /** @param {any[]} sources */
   #takeSources(sources) {
+    this.sources = sources;
     const options = sources.map(({ source, n_codings, done }) =>
       element("option", { value: source, selected: source === this.source, text: `${done ? "✓ " : ""}${source} (${n_codings})` }),
     );

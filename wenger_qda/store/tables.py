@@ -217,7 +217,8 @@ def changed_since(project: Project, revision: int, *, source: str) -> Changed:
     -------
     Changed
         `revision` now; `codings`, the table of those that are new or different; `gone`, the guids of those taken away;
-        `is_anew`, whether the text itself or too much else has changed, so that the view is to be made anew.
+        `is_anew`, whether the text, a code that was there, or too much else has changed, so that the view
+        is to be made anew.
     """
     table = schema.changes
     with project._reading() as connection:
@@ -228,14 +229,17 @@ def changed_since(project: Project, revision: int, *, source: str) -> Changed:
         wanted = later.where(table.c.table_name.in_(("codings", "sources", "codes"))).limit(_MANY + 1)
         rows = connection.execute(wanted).all()
         source_id = lookup.row_id(connection, schema.sources, source)
-        is_anew = len(rows) > _MANY or any(name == "sources" and row_id == source_id for name, row_id, _, _ in rows)
+        is_other = any(name == "sources" and row_id == source_id for name, row_id, _, _ in rows)
+        is_other = is_other or any(name == "codes" and before for name, _, before, _ in rows)  # its codings name it
+        if len(rows) > _MANY or is_other:
+            return Changed(now, frames.empty("codings"), [], True)
         touched = {row_id: (before, after) for name, row_id, before, after in rows if name == "codings"}
-        codings = read_codings(connection, sources=source, ids=[] if is_anew else list(touched))
-        known = select(schema.codings.c.id).where(schema.codings.c.id.in_([] if is_anew else list(touched)))
+        codings = read_codings(connection, sources=source, ids=list(touched))
+        known = select(schema.codings.c.id).where(schema.codings.c.id.in_(touched))
         there = set(connection.execute(known).scalars())
         images = (json.loads(before or after) for row_id, (before, after) in touched.items() if row_id not in there)
         gone = [image["guid"] for image in images if "guid" in image]
-    return Changed(now, codings, [] if is_anew else gone, is_anew)
+    return Changed(now, codings, gone, False)
 
 
 def revision(project: Project) -> int:

@@ -54,19 +54,19 @@ class TextCoder(Widget):
         """Give a text with its turns and codings, and what there is to choose from."""
         source = request.get("source") or self._first
         content: dict[str, Any] = {
+            "rev": self._project.revision(),  # first: what changes while the rest is read is told by the next look
             "coder": self._project.coder or "",
             "sources": self._sources(),
             "codes": self._codes(),
         }
         if not source:
-            return {**content, "source": "", "turns": [], "codings": [], "rev": self._project.revision()}, [b""]
+            return {**content, "source": "", "turns": [], "codings": []}, [b""]
         turns = self._project.turns(sources=source)
         spans = (
             turns[["start_char", "end_char", "kind", "speaker", "start_ms"]].astype("object").where(turns.notna(), None)
         )
-        rev = self._project.revision()
         codings = _rows(self._project.codings(sources=source))
-        content |= {"source": source, "turns": spans.to_numpy().tolist(), "codings": codings, "rev": rev}
+        content |= {"source": source, "turns": spans.to_numpy().tolist(), "codings": codings}
         return content, [self._project.text(source).encode()]
 
     def on_code(self, request: Message) -> dict[str, Any]:
@@ -95,13 +95,13 @@ class TextCoder(Widget):
         return {"rev": self._project.revision(), "codes": self._codes()}
 
     def on_done(self, request: Message) -> dict[str, Any]:
-        """Say that one's own work on a text is done, or, said again, that it goes on."""
-        if request["source"] in self._done():
-            self._project.reopen(request["source"])
-            said = "Open again."
-        else:
+        """Say that one's own work on a text is done, or that it goes on."""
+        if request["done"]:
             self._project.done(request["source"])
             said = "Done: what is not coded here was read and not coded."
+        else:
+            self._project.reopen(request["source"])
+            said = "Open again."
         return {"said": said, "rev": self._project.revision(), "sources": self._sources()}
 
     def on_undo(self, request: Message) -> dict[str, Any]:

@@ -1442,10 +1442,11 @@ var Coder = class {
     this.parts.text.focus();
     if (this.memoOn) this.view.select(this.memoOn.start, this.memoOn.start);
   }
-  /** Say that one has read it all: what is not coded now was read and not coded. */
+  /** Say that one has read it all (what is not coded now was read and not coded), or take that back. */
   async #done() {
     try {
-      const answer = await this.channel.ask("done", { source: this.source });
+      const done = !this.sources.find(({ source }) => source === this.source)?.done;
+      const answer = await this.channel.ask("done", { source: this.source, done });
       this.#takeSources(answer.sources);
       this.#say(answer.said);
     } catch (error) {
@@ -1561,7 +1562,7 @@ var Coder = class {
   }
   /** @param {number} step */
   #openBeside(step) {
-    const names = [...this.parts.sources.options].map((option) => option.value);
+    const names = this.sources.map(({ source }) => source);
     const next = names[names.indexOf(this.source) + step];
     if (next !== void 0) this.open(next);
   }
@@ -1653,6 +1654,7 @@ var Coder = class {
   }
   /** @param {any[]} sources */
   #takeSources(sources) {
+    this.sources = sources;
     const options = sources.map(
       ({ source, n_codings, done }) => element("option", { value: source, selected: source === this.source, text: `${done ? "\u2713 " : ""}${source} (${n_codings})` })
     );
