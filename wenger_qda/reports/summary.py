@@ -87,23 +87,23 @@ def _content(project: Project) -> dict[str, Any]:
     matrix = crosstab(codings, codes=codes, sources=sources)
     return {
         "name": project.name,
-        "counts": _counts(project, codings, codes),
-        "sources": _sources(sources, codings, codes),
+        "counts": _counts(len(sources), len(project.turns()), codings, codes),
+        "sources": _sources(sources, matrix, codes),
         "columns": [(number, name) for number, name in enumerate(sources["source"], 1)],
         "rows": [_row(code, matrix, sources) for code in _records(used)],
         "largest": int(matrix.to_numpy().max(initial=0)),
         "groups": _groups(codings, used, sources),
         "again": _groups(codings[codings["status"] == "needs_review"], used, sources),
         "unused": [row["path"] for row in _records(codes[(codes["n_codings"] == 0) & codes["is_codable"]])],
-        "manifest": _manifest(project, codes),
+        "manifest": _manifest(project, sources, codings, codes),
     }
 
 
-def _counts(project: Project, codings: pd.DataFrame, codes: pd.DataFrame) -> list[tuple[str, int, str]]:
+def _counts(n_sources: int, n_turns: int, codings: pd.DataFrame, codes: pd.DataFrame) -> list[tuple[str, int, str]]:
     """Give what is counted, how many there are, and the part of the page that shows them."""
     return [
-        ("sources", len(project.sources()), "sources"),
-        ("turns and paragraphs", len(project.turns()), "sources"),
+        ("sources", n_sources, "sources"),
+        ("turns and paragraphs", n_turns, "sources"),
         ("codes in the codebook", int(codes["is_codable"].sum()), "matrix"),
         ("codes used", int((codes["n_codings"] > 0).sum()), "matrix"),
         ("codings", len(codings), "passages"),
@@ -112,15 +112,14 @@ def _counts(project: Project, codings: pd.DataFrame, codes: pd.DataFrame) -> lis
     ]
 
 
-def _sources(sources: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame) -> list[dict[str, Any]]:
+def _sources(sources: pd.DataFrame, matrix: pd.DataFrame, codes: pd.DataFrame) -> list[dict[str, Any]]:
     """Give the sources, each with how often each code stands in it."""
-    matrix = crosstab(codings, rows="source", columns="code", sources=sources, codes=codes)
     names = dict(zip(codes["code"], codes["name"], strict=True))
     return [
         {
             "number": number,
             **row,
-            "codes": [(code, names[code], int(count)) for code, count in matrix.loc[row["source"]].items() if count],
+            "codes": [(code, names[code], int(count)) for code, count in matrix[row["source"]].items() if count],
         }
         for number, row in enumerate(_records(sources), 1)
     ]
@@ -166,12 +165,14 @@ def _passage(row: Record) -> Passage:
     )
 
 
-def _manifest(project: Project, codes: pd.DataFrame) -> list[tuple[str, str]]:
+def _manifest(
+    project: Project, sources: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame
+) -> list[tuple[str, str]]:
     """Give what is needed to know whether a later page rests on the same data."""
     texts = hashlib.sha256()
-    for name in project.sources()["source"]:
+    for name in sources["source"]:
         texts.update(f"{name}\x00{project.text(name)}\x00".encode())
-    kept = project.codings().drop(columns=["guid", "created"])
+    kept = codings.drop(columns=["guid", "created"])
     book = codes.drop(columns=["n_codings"])
     return [
         ("texts (SHA-256)", texts.hexdigest()),
