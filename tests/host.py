@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import base64
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from chromium import CHROMIUM, OPTIONS
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-OPTIONS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
+__all__ = ["CHROMIUM", "browser", "drag", "show"]
+NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+
 SHOW = """
 async ({ esm, css, traits }) => {
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
@@ -44,7 +41,7 @@ async ({ esm, css, traits }) => {
 def browser() -> Iterator[Browser]:
     """Start Chromium without a network."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, NO_NETWORK])
         yield started
         started.close()
 

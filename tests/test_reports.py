@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM, OPTIONS
 from lxml import html
 
 import wenger_qda as qda
@@ -16,7 +16,6 @@ from wenger_qda.reports import demo, summary_page
 from wenger_qda.store import Project
 from wenger_qda.text import find_turns
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 EVIL = '"><script>alert(1)</script>&amp;'
 
 
@@ -117,9 +116,8 @@ def test_the_page_shows_in_a_browser(results: dict[str, Path], tmp_path: Path) -
 
 
 def _dom(path: Path, profile: Path) -> html.HtmlElement:
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-               "--disable-background-networking", "--disable-component-update", "--virtual-time-budget=8000",
-               "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={profile}", "--dump-dom"]  # fmt: skip
+    alone = ["--virtual-time-budget=8000", "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={profile}"]
+    options = [*OPTIONS, *alone, "--dump-dom"]
     done = subprocess.run(
         [str(CHROMIUM), *options, path.as_uri()], capture_output=True, text=True, check=True, timeout=90
     )
