@@ -157,8 +157,12 @@ def variable(project: Project, lot: random.Random) -> None:
 
 
 def assign(project: Project, lot: random.Random) -> None:
-    name = span(project, lot)[0]
-    lot.choice([project.done, project.reopen])(name, round=lot.choice([1, 2]))
+    name, round = span(project, lot)[0], lot.choice([1, 2])
+    deed = lot.choice(["done", "reopen", "assign"])
+    if deed == "assign":
+        project.assign(name, coder=lot.choice(project.coders()["coder"].tolist()), round=round)
+    else:
+        getattr(project, deed)(name, round=lot.choice([None, round]))
 
 
 def rename_source(project: Project, lot: random.Random) -> None:

@@ -643,10 +643,10 @@ def test_assignment_tells_not_read_from_not_coded(project: Project) -> None:
     project.assign("talk", coder="bo", round=2)
     project.assign("talk", coder="bo")
     bo = Project.open(project.path, coder="bo")
-    bo.done("talk")
+    bo.done("talk", round=1)
     rows = [["bo", "talk", 1, "done"], ["bo", "talk", 2, "open"]]
     assert project.assignments().values.tolist() == rows
-    bo.reopen("talk")
+    bo.reopen("talk", round=1)
     assert project.assignments()["status"].tolist() == ["open", "open"]
     bo.undo()
     assert project.assignments().values.tolist() == rows

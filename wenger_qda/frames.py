@@ -15,7 +15,7 @@ import pandas as pd
 
 from wenger_qda.model import Code
 
-__all__ = ["COLUMNS", "GRAIN", "check", "empty", "frame", "from_codes", "sort_codings"]
+__all__ = ["COLUMNS", "GRAIN", "check", "empty", "frame", "from_codes", "paths", "sort_codings"]
 
 GRAIN: Mapping[str, str] = {
     "sources": "one document",
@@ -150,18 +150,32 @@ def from_codes(codes: Iterable[Code], n_codings: Mapping[str, int] = MappingProx
     ['Repertoire', 'Repertoire / Stories']
     """
     rows: list[dict[str, Any]] = []
-    paths: dict[str, str] = {}
+    codes = tuple(codes)
+    path_of = paths(codes)
     for code in codes:
-        paths[code.id] = f"{paths[code.parent]} / {code.name}" if code.parent in paths else code.name
         row: dict[str, Any] = {name: getattr(code, name, None) for name in COLUMNS["codes"]}
         row |= {
             "code": code.id,
-            "path": paths[code.id],
+            "path": path_of[code.id],
             "facets": dict(code.facets),
             "n_codings": n_codings.get(code.id, 0),
         }
         rows.append(row)
     return frame("codes", {name: [row[name] for row in rows] for name in COLUMNS["codes"]})
+
+
+def paths(codes: Iterable[Code]) -> dict[str, str]:
+    """Give the way from the top to each code, by its id; a code stands before its children.
+
+    Examples
+    --------
+    >>> paths([Code(id="repertoire"), Code(id="stories", parent="repertoire")])["stories"]
+    'Repertoire / Stories'
+    """
+    path_of: dict[str, str] = {}
+    for code in codes:
+        path_of[code.id] = f"{path_of[code.parent]} / {code.name}" if code.parent in path_of else code.name
+    return path_of
 
 
 def sort_codings(codings: pd.DataFrame) -> pd.DataFrame:

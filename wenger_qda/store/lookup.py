@@ -38,20 +38,12 @@ def row(connection: Connection, table: Table, name: str) -> Row:
     StoreError
         If there is none.
     """
-    key = _KEYS[table.name]
-    found = connection.execute(select(table).where(key == name)).mappings().first()
-    if found is None:
-        known = list(connection.execute(select(key).order_by(table.c.id)).scalars())
-        alike = [other for other in known if normalize("NFC", other) == normalize("NFC", name)]
-        if alike:  # written with other characters for the same letters, as file names of a Mac are
-            return row(connection, table, alike[0])
-        raise StoreError(unknown(_WORDS.get(table.name, table.name.removesuffix("s")), name, known))
-    return found
+    return _named(connection, table, select(table), name)
 
 
 def row_id(connection: Connection, table: Table, name: str) -> int:
-    """Give the id of a name's row."""
-    return int(row(connection, table, name)["id"])
+    """Give the id of a name's row; its text, which may be long, is not read."""
+    return int(_named(connection, table, select(table.c.id), name)["id"])
 
 
 def by_guid(connection: Connection, table: Table, guid: str) -> Row:
@@ -108,6 +100,18 @@ def all_guids(connection: Connection, kinds: Iterable[str] = THINGS) -> dict[str
     """Give the guids of the things that notes may be on and links may lead to, by their kind."""
     tables = {kind: THINGS[kind] for kind in kinds if kind in THINGS}
     return {kind: set(connection.execute(select(table.c.guid)).scalars()) for kind, table in tables.items()}
+
+
+def _named(connection: Connection, table: Table, query: Select[Any], name: str) -> Row:
+    key = _KEYS[table.name]
+    found = connection.execute(query.where(key == name)).mappings().first()
+    if found is None:
+        known = list(connection.execute(select(key).order_by(table.c.id)).scalars())
+        alike = [other for other in known if normalize("NFC", other) == normalize("NFC", name)]
+        if alike:  # written with other characters for the same letters, as file names of a Mac are
+            return _named(connection, table, query, alike[0])
+        raise StoreError(unknown(_WORDS.get(table.name, table.name.removesuffix("s")), name, known))
+    return found
 
 
 class Known:

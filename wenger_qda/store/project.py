@@ -27,6 +27,7 @@ from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
 from wenger_qda.store import tables as _tables
 from wenger_qda.store import team as _team
+from wenger_qda.store import views as _views
 from wenger_qda.store import withdrawal as _withdrawal
 from wenger_qda.store.journal import Step
 
@@ -141,6 +142,7 @@ class Project:
     assign = _team.assign
     done = _team.done
     reopen = _team.reopen
+    current_round = _team.current_round
 
     sources = _tables.sources
     turns = _tables.turns
@@ -156,6 +158,11 @@ class Project:
     variables = _tables.variables
     links = _tables.links
     check = _check.check
+
+    view = _views.view
+    view_since = _views.view_since
+    view_sources = _views.view_sources
+    view_codes = _views.view_codes
 
     def data(self) -> ProjectData:
         """Give the whole project as a value, for :func:`wenger_qda.write`."""

@@ -39,7 +39,7 @@ def sources(project: Project) -> pd.DataFrame:
                 table.c.name
             )
         ).all()
-        counts = _counts(connection, schema.codings.c.source_id)
+        n_codings = counts(connection, schema.codings.c.source_id)
         ids, guids, names, kinds, dates, lengths = _columns(rows, 6)
         columns = {
             "guid": guids,
@@ -47,7 +47,7 @@ def sources(project: Project) -> pd.DataFrame:
             "kind": kinds,
             "date": dates,
             "n_chars": lengths,
-            "n_codings": [counts.get(row_id, 0) for row_id in ids],
+            "n_codings": [n_codings.get(row_id, 0) for row_id in ids],
         }
         return frames.frame("sources", columns | _variables(connection, "source_id", ids, set(columns)))
 
@@ -141,10 +141,10 @@ def read_codings(
 def codes(project: Project) -> pd.DataFrame:
     """One row a code, in tree order, with what the codebook says of it and how often it is used."""
     with project._reading() as connection:
-        counts = _counts(connection, schema.codings.c.code_id)
+        n_codings = counts(connection, schema.codings.c.code_id)
         ids = lookup.ids(connection, schema.codes)
         book = codebooks.read_codebook(connection)
-        return frames.from_codes(book.codes, {code: counts.get(row_id, 0) for code, row_id in ids.items()})
+        return frames.from_codes(book.codes, {code: n_codings.get(row_id, 0) for code, row_id in ids.items()})
 
 
 def cases(project: Project) -> pd.DataFrame:
@@ -237,7 +237,9 @@ def changed_since(project: Project, revision: int, *, source: str) -> Changed:
         codings = read_codings(connection, sources=source, ids=list(touched))
         known = select(schema.codings.c.id).where(schema.codings.c.id.in_(touched))
         there = set(connection.execute(known).scalars())
-        images = (json.loads(before or after) for row_id, (before, after) in touched.items() if row_id not in there)
+        images = (
+            json.loads(before or after or "{}") for row_id, (before, after) in touched.items() if row_id not in there
+        )
         gone = [image["guid"] for image in images if "guid" in image]
     return Changed(now, codings, gone, False)
 
@@ -251,13 +253,13 @@ def revision(project: Project) -> int:
 def coders(project: Project) -> pd.DataFrame:
     """One row a coder: guid, coder, n_codings."""
     with project._reading() as connection:
-        counts = _counts(connection, schema.codings.c.coder_id)
+        n_codings = counts(connection, schema.codings.c.coder_id)
         rows = connection.execute(select(schema.coders).order_by(schema.coders.c.name)).mappings().all()
         return pd.DataFrame(
             {
                 "guid": pd.array([row["guid"] for row in rows], dtype="str"),
                 "coder": pd.array([row["name"] for row in rows], dtype="str"),
-                "n_codings": np.asarray([counts.get(row["id"], 0) for row in rows], dtype="int64"),
+                "n_codings": np.asarray([n_codings.get(row["id"], 0) for row in rows], dtype="int64"),
             }
         )
 
@@ -277,6 +279,12 @@ def links(project: Project) -> pd.DataFrame:
         chosen = ("guid", "origin", "target", "name", "direction")
         rows = connection.execute(select(*(table.c[name] for name in chosen)).order_by(table.c.id)).all()
         return pd.DataFrame(list(map(tuple, rows)), columns=list(chosen), dtype="str")
+
+
+def counts(connection: Connection, column: Any, *conditions: Any) -> dict[int, int]:
+    """Count codings by what stands in a column."""
+    query = select(column, func.count()).where(*conditions).group_by(column)
+    return {row_id: int(count) for row_id, count in connection.execute(query).all()}
 
 
 def _variables(connection: Connection, key: str, ids: Sequence[int], taken: set[str]) -> dict[str, Any]:
@@ -312,12 +320,6 @@ def _first_turn() -> ScalarSelect[int]:
 
 def _columns(rows: Sequence[Any], width: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
-
-
-def _counts(connection: Connection, column: Any) -> dict[int, int]:
-    return {
-        row_id: int(count) for row_id, count in connection.execute(select(column, func.count()).group_by(column)).all()
-    }
 
 
 def _ids(connection: Connection, table: Any, names: Names) -> list[int] | None:

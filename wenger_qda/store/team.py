@@ -1,11 +1,17 @@
-"""Coders, rounds and assignments: *not read* and *not coded* are different, and an assignment says which."""
+"""Coders, rounds and assignments: *not read* and *not coded* are different, and an assignment says which.
+
+What a coder was asked to code (:func:`assign`) is coded blind until it is done: others' codings of that source, and the
+coder's own of other rounds, are kept from the coder's view. Whoever marks a text as done, or takes it up again, without
+having been asked, goes on seeing everything.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 from warnings import warn
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Subquery, exists, false, func, select, tuple_
 
 from wenger_qda.codebook import near_duplicates
 from wenger_qda.errors import StoreError
@@ -15,6 +21,18 @@ from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
+
+
+class Round(NamedTuple):
+    """The round in which a coder works on a source.
+
+    `status` is ``open`` or ``done``, empty where the coder has no assignment. While `is_blind`, others' codings of the
+    source, and the coder's own of other rounds, are kept from the coder's view.
+    """
+
+    number: int = 1
+    status: str = ""
+    is_blind: bool = False
 
 
 def add_coder(project: Project, name: str) -> Coder:
@@ -28,29 +46,87 @@ def add_coder(project: Project, name: str) -> Coder:
 def assign(project: Project, source: str, *, coder: str, round: int = 1) -> None:
     """Ask a coder to code a source in a round.
 
+    Until it is :meth:`done`, the coder codes it blind: a view of the source shows only the coder's own codings of that
+    round. :meth:`codings` gives all of them, as ever.
+
     Raises
     ------
     StoreError
         If the source or the coder is not known; a coder is made known with :meth:`add_coder`.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> project.assign("day-01", coder="amina", round=2)
+    >>> project.current_round("day-01")
+    Round(number=2, status='open', is_blind=True)
     """
+    assignments = schema.assignments
     with project._step("assign", f"{source} assigned to {coder}, round {round}") as step:
-        row = _row(step, source, coder, round)
-        if _held(step, row) is None:
-            step.insert(schema.assignments, [row | {"status": "open"}])
+        row, status = _row(step, source, coder, round), "open"
+        if (held := _held(step, row)) is not None:
+            known = select(assignments.c.status, _was_asked()).where(assignments.c.id == held)
+            status, was_asked = step.connection.execute(known).one()
+            if was_asked:
+                return
+            step.delete(assignments, [held])  # the coder's own mark becomes one that was asked for
+        step.insert(assignments, [row | {"status": status}])
 
 
-def done(project: Project, source: str, *, round: int = 1) -> None:
-    """Say that one's own work on a source is done: whatever is not coded there was read and not coded."""
-    coder = project._writer()
-    with project._step("done", f"{source} is done by {coder}, round {round}") as step:
-        _set_status(step, source, round, "done")
+def done(project: Project, source: str, *, round: int | None = None) -> None:
+    """Say that one's own work on a source is done: whatever is not coded there was read and not coded.
+
+    By default it is that of the :meth:`current_round`.
+    """
+    with project._step("done", "") as step:
+        which = _set_status(step, source, round, "done")
+        step.say(f"{source} is done by {step.coder}, round {which}")
 
 
-def reopen(project: Project, source: str, *, round: int = 1) -> None:
-    """Take up a source again that was done."""
-    coder = project._writer()
-    with project._step("reopen", f"{source} is open again for {coder}, round {round}") as step:
-        _set_status(step, source, round, "open")
+def reopen(project: Project, source: str, *, round: int | None = None) -> None:
+    """Take up a source again that was done; by default in the :meth:`current_round`."""
+    with project._step("reopen", "") as step:
+        which = _set_status(step, source, round, "open")
+        step.say(f"{source} is open again for {step.coder}, round {which}")
+
+
+def current_round(project: Project, source: str) -> Round:
+    """Tell in which round one works on a source now: the latest that is open, else the latest, else the first.
+
+    Returns
+    -------
+    Round
+        `number`; `status`, which is ``open``, ``done`` or empty (no assignment); `is_blind`, which holds while an
+        assignment is open that was made with :meth:`assign`.
+
+    Examples
+    --------
+    >>> getfixture("tiny_project").current_round("day-01")
+    Round(number=1, status='', is_blind=False)
+    """
+    with project._reading() as connection:
+        return rounds(connection, project.coder).get(lookup.row_id(connection, schema.sources, source), Round())
+
+
+def rounds(connection: Connection, coder: str | None) -> dict[int, Round]:
+    """Give the rounds in which a coder works now, by the ids of the sources that the coder has an assignment for."""
+    current = _current(coder or "")
+    return {
+        source_id: Round(number, status, bool(is_blind))
+        for source_id, number, status, is_blind in connection.execute(select(current))
+    }
+
+
+@cache
+def hidden_from(coder: str | None) -> ColumnElement[bool]:
+    """Give the condition that holds of the codings that a coder is not to see yet."""
+    if coder is None:
+        return false()
+    codings, current = schema.codings, _current(coder)
+    blind = select(current.c.source_id, current.c.round).where(current.c.is_blind)
+    me = select(schema.coders.c.id).where(schema.coders.c.name == coder).scalar_subquery()
+    own = (codings.c.coder_id == me) & tuple_(codings.c.source_id, codings.c.round).in_(blind)
+    return codings.c.source_id.in_(blind.with_only_columns(current.c.source_id)) & ~own
 
 
 def introduce(connection: Connection, coder: str) -> None:
@@ -103,13 +179,53 @@ def number(round: int) -> int:
     return int(round)
 
 
-def _set_status(step: Step, source: str, round: int, status: str) -> None:
+@cache
+def _current(coder: str) -> Subquery:
+    """Choose the assignment of a coder to each source that counts: the latest that is open, else the latest."""
+    assignments, coders = schema.assignments, schema.coders
+    is_open = assignments.c.status == "open"
+    of_source = func.row_number().over(
+        partition_by=assignments.c.source_id, order_by=(is_open.desc(), assignments.c.round.desc())
+    )
+    mine = (
+        select(
+            assignments.c.source_id,
+            assignments.c.round,
+            assignments.c.status,
+            (is_open & _was_asked()).label("is_blind"),
+            of_source.label("place"),
+        )
+        .join(coders, coders.c.id == assignments.c.coder_id)
+        .where(coders.c.name == coder)
+        .subquery()
+    )
+    return (
+        select(mine.c.source_id, mine.c.round, mine.c.status, mine.c.is_blind)
+        .where(mine.c.place == 1)
+        .subquery()
+    )  # fmt: skip
+
+
+def _was_asked() -> ColumnElement[bool]:
+    """Tell by the log whether an assignment was made by :func:`assign`; ids are never used again."""
+    changes, assignments = schema.changes, schema.assignments
+    of_table = (changes.c.table_name == assignments.name) & (changes.c.row_id == assignments.c.id)
+    came = changes.c.before == ""
+    return exists().where(of_table, changes.c.action == "assign", came).correlate(assignments)
+
+
+def _set_status(step: Step, source: str, round: int | None, status: str) -> int:
+    """Set the status of one's own assignment, making one where there is none; give its round."""
+    if round is None:
+        source_id = lookup.row_id(step.connection, schema.sources, source)
+        round = rounds(step.connection, step.coder).get(source_id, Round()).number
     row = _row(step, source, step.coder, round)
     held = _held(step, row)
     if held is None:
         step.insert(schema.assignments, [row | {"status": status}])
     else:
         step.update(schema.assignments, held, {"status": status})
+    return row["round"]
 
 
 def _row(step: Step, source: str, coder: str, round: int) -> dict[str, int]:
