@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -26,21 +27,17 @@ def test_the_core_of_the_widget_passes_its_tests() -> None:
     assert int(re.search(r"^# pass (\d+)", done.stdout, re.MULTILINE)[1]) > 50
 
 
-def test_the_bundle_in_the_package_is_made_of_these_sources(tmp_path: Path) -> None:
+def test_each_bundle_in_the_package_is_made_of_these_sources(tmp_path: Path) -> None:
     esbuild = ROOT / "js" / "node_modules" / ".bin" / "esbuild"
     if not esbuild.exists():
         pytest.skip(
             "esbuild is not installed (make js installs it); only those who change the widget's JavaScript need it"
         )
-    made = tmp_path / "text_coder.js"
-    command = [
-        str(esbuild),
-        "view/text_coder.js",
-        "--bundle",
-        "--format=esm",
-        f"--outfile={made}",
-        "--log-level=warning",
-    ]
+    build = json.loads((ROOT / "js" / "package.json").read_text("utf-8"))["scripts"]["build"].split()
+    assert build[0] == "esbuild"
+    command = [str(esbuild), *(word for word in build[1:] if not word.startswith("--outdir")), f"--outdir={tmp_path}"]
     subprocess.run(command, cwd=ROOT / "js", check=True, timeout=60)
-    committed = ROOT / "wenger_qda" / "widgets" / "static" / "text_coder.js"
-    assert committed.read_text("utf-8") == made.read_text("utf-8"), "run: make js"
+    static = ROOT / "wenger_qda" / "widgets" / "static"
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in static.glob("*.js")}
+    for made in tmp_path.iterdir():
+        assert (static / made.name).read_text("utf-8") == made.read_text("utf-8"), "run: make js"

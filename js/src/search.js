@@ -15,23 +15,33 @@ import { bare, fold } from "./fold.js";
  */
 
 /**
- * The codes that fit a few letters, best first: the very id or name; words that begin so; initials ("cm" finds
- * "Community maintenance"); part of the name; of the path; of the definition. Among equals the most used, then tree
- * order. Accents, case and punctuation do not matter. Codes that cannot be coded with are left out.
+ * The codes to code with that fit a few letters, best first, as in `matchesOf`.
  * @param {readonly Code[]} codes in tree order
  * @param {string} query
  * @returns {Match[]}
  */
 export function search(codes, query) {
+  return matchesOf(codes.filter(isCodable), query);
+}
+
+/**
+ * The codes that fit a few letters, best first: the very id or name; words that begin so; initials ("cm" finds
+ * "Community maintenance"); part of the name; of the path; of the definition. Among equals the most used, then tree
+ * order. Accents, case and punctuation do not matter.
+ * @param {readonly Code[]} codes in tree order
+ * @param {string} query
+ * @returns {Match[]}
+ */
+export function matchesOf(codes, query) {
   const wanted = bare(query);
   /** @type {{match: Match, rank: number}[]} */
   const found = [];
-  for (const code of codes.filter(isCodable)) {
-    const name = fold(code.name);
+  for (const code of codes) {
+    const words = wordsOf(code);
     for (const [rank, { how, rangesIn }] of WAYS.entries()) {
-      const ranges = rangesIn(code, name, wanted);
+      const ranges = rangesIn(words, wanted);
       if (!ranges) continue;
-      found.push({ rank, match: { code, how, ranges: ranges.map((range) => pointsOf(name, range)) } });
+      found.push({ rank, match: { code, how, ranges: ranges.map((range) => pointsOf(words.name, range)) } });
       break;
     }
   }
@@ -59,35 +69,63 @@ export function highlighted(name, ranges) {
   return parts.filter(({ text }) => text);
 }
 
+/** What of a code is looked through, folded; the definition, which is long, only where nothing else fits. */
+class Words {
+  /** @type {string | undefined} */ #definition;
+
+  /** @param {Code} code */
+  constructor(code) {
+    this.code = code;
+    this.name = fold(code.name);
+    this.bareName = bare(code.name);
+    this.id = bare(code.code);
+    this.path = bare(code.path);
+  }
+
+  get definition() {
+    this.#definition ??= bare(this.code.definition ?? "");
+    return this.#definition;
+  }
+}
+
+/** @type {WeakMap<Code, Words>} as long as a code is the same object: a search goes on with every letter */
+const KNOWN = new WeakMap();
+
+/** @param {Code} code */
+function wordsOf(code) {
+  const words = KNOWN.get(code) ?? new Words(code);
+  KNOWN.set(code, words);
+  return words;
+}
+
 /**
  * The ways a query can fit, best first. Each gives the ranges of the folded name that fit (none if something other
  * than the name does), or null.
- * @type {{how: Match["how"], rangesIn: (code: Code, name: Folded, wanted: string) => Range[] | null}[]}
+ * @type {{how: Match["how"], rangesIn: (words: Words, wanted: string) => Range[] | null}[]}
  */
 const WAYS = [
   { how: "exact", rangesIn: exact },
-  { how: "prefix", rangesIn: (code, name, wanted) => inNameOrId(begun, code, name, wanted) },
-  { how: "initials", rangesIn: (code, name, wanted) => inNameOrId(initials, code, name, wanted) },
-  { how: "name", rangesIn: (_, name, wanted) => part(name.text, wanted) },
-  { how: "path", rangesIn: ({ path }, _, wanted) => noRange(part(bare(path), wanted)) },
-  { how: "definition", rangesIn: ({ definition = "" }, _, wanted) => noRange(part(bare(definition), wanted)) },
+  { how: "prefix", rangesIn: (words, wanted) => inNameOrId(begun, words, wanted) },
+  { how: "initials", rangesIn: (words, wanted) => inNameOrId(initials, words, wanted) },
+  { how: "name", rangesIn: ({ name }, wanted) => part(name.text, wanted) },
+  { how: "path", rangesIn: ({ path }, wanted) => noRange(part(path, wanted)) },
+  { how: "definition", rangesIn: ({ definition }, wanted) => noRange(part(definition, wanted)) },
 ];
 
-/** @type {(code: Code, name: Folded, wanted: string) => Range[] | null} */
-function exact({ code, name }, { text }, wanted) {
+/** @type {(words: Words, wanted: string) => Range[] | null} */
+function exact({ name: { text }, bareName, id }, wanted) {
   if (!wanted) return null;
-  if (bare(name) === wanted) return [{ start: text.search(/[^ ]/), end: text.trimEnd().length }];
-  return bare(code) === wanted ? [] : null;
+  if (bareName === wanted) return [{ start: text.search(/[^ ]/), end: text.trimEnd().length }];
+  return id === wanted ? [] : null;
 }
 
 /**
  * @param {(text: string, wanted: string) => Range[] | null} find
- * @param {Code} code
- * @param {Folded} name
+ * @param {Words} words
  * @param {string} wanted
  */
-function inNameOrId(find, { code }, name, wanted) {
-  return find(name.text, wanted) ?? noRange(find(bare(code), wanted));
+function inNameOrId(find, { name, id }, wanted) {
+  return find(name.text, wanted) ?? noRange(find(id, wanted));
 }
 
 /**

@@ -3,30 +3,7 @@ import { test } from "node:test";
 import { highlighted, inVivoId, nearDuplicates, pinned, search, treeOf, visibleNodes } from "../src/index.js";
 import { bare, fold } from "../src/fold.js";
 import { AWKWARD } from "../tools/awkward.js";
-
-/** Rows of a small codebook, written "id: Name" with two spaces a level. */
-function codesOf(book, uses = {}, definitions = {}) {
-  const above = [];
-  return book
-    .split("\n")
-    .filter((line) => line.trim())
-    .map((line) => {
-      const depth = line.search(/\S/) / 2;
-      const [code, name] = line.trim().split(": ");
-      const row = {
-        code,
-        name,
-        path: [...above.slice(0, depth).map((parent) => parent.name), name].join(" / "),
-        parent: above[depth - 1]?.code ?? "",
-        color: "#0072B2",
-        is_codable: !name.startsWith("("),
-        n: uses[code] ?? 0,
-        definition: definitions[code] ?? "",
-      };
-      above[depth] = row;
-      return row;
-    });
-}
+import { codesOf } from "../tools/book.js";
 
 const BOOK = `
 mutual-engagement: Mutual engagement

@@ -641,34 +641,59 @@ function newRequest(message) {
 
 // src/search.js
 function search(codes, query) {
+  return matchesOf(codes.filter(isCodable), query);
+}
+function matchesOf(codes, query) {
   const wanted = bare(query);
   const found = [];
-  for (const code of codes.filter(isCodable)) {
-    const name = fold(code.name);
+  for (const code of codes) {
+    const words2 = wordsOf(code);
     for (const [rank, { how, rangesIn }] of WAYS.entries()) {
-      const ranges = rangesIn(code, name, wanted);
+      const ranges = rangesIn(words2, wanted);
       if (!ranges) continue;
-      found.push({ rank, match: { code, how, ranges: ranges.map((range) => pointsOf(name, range)) } });
+      found.push({ rank, match: { code, how, ranges: ranges.map((range) => pointsOf(words2.name, range)) } });
       break;
     }
   }
   return found.sort((one, other) => one.rank - other.rank || other.match.code.n - one.match.code.n).map(({ match }) => match);
 }
+var Words = class {
+  /** @type {string | undefined} */
+  #definition;
+  /** @param {Code} code */
+  constructor(code) {
+    this.code = code;
+    this.name = fold(code.name);
+    this.bareName = bare(code.name);
+    this.id = bare(code.code);
+    this.path = bare(code.path);
+  }
+  get definition() {
+    this.#definition ??= bare(this.code.definition ?? "");
+    return this.#definition;
+  }
+};
+var KNOWN = /* @__PURE__ */ new WeakMap();
+function wordsOf(code) {
+  const words2 = KNOWN.get(code) ?? new Words(code);
+  KNOWN.set(code, words2);
+  return words2;
+}
 var WAYS = [
   { how: "exact", rangesIn: exact },
-  { how: "prefix", rangesIn: (code, name, wanted) => inNameOrId(begun, code, name, wanted) },
-  { how: "initials", rangesIn: (code, name, wanted) => inNameOrId(initials, code, name, wanted) },
-  { how: "name", rangesIn: (_, name, wanted) => part(name.text, wanted) },
-  { how: "path", rangesIn: ({ path }, _, wanted) => noRange(part(bare(path), wanted)) },
-  { how: "definition", rangesIn: ({ definition = "" }, _, wanted) => noRange(part(bare(definition), wanted)) }
+  { how: "prefix", rangesIn: (words2, wanted) => inNameOrId(begun, words2, wanted) },
+  { how: "initials", rangesIn: (words2, wanted) => inNameOrId(initials, words2, wanted) },
+  { how: "name", rangesIn: ({ name }, wanted) => part(name.text, wanted) },
+  { how: "path", rangesIn: ({ path }, wanted) => noRange(part(path, wanted)) },
+  { how: "definition", rangesIn: ({ definition }, wanted) => noRange(part(definition, wanted)) }
 ];
-function exact({ code, name }, { text }, wanted) {
+function exact({ name: { text }, bareName, id }, wanted) {
   if (!wanted) return null;
-  if (bare(name) === wanted) return [{ start: text.search(/[^ ]/), end: text.trimEnd().length }];
-  return bare(code) === wanted ? [] : null;
+  if (bareName === wanted) return [{ start: text.search(/[^ ]/), end: text.trimEnd().length }];
+  return id === wanted ? [] : null;
 }
-function inNameOrId(find, { code }, name, wanted) {
-  return find(name.text, wanted) ?? noRange(find(bare(code), wanted));
+function inNameOrId(find, { name, id }, wanted) {
+  return find(name.text, wanted) ?? noRange(find(id, wanted));
 }
 function begun(text, wanted) {
   const starts = wordStarts(text);
