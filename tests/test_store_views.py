@@ -313,3 +313,28 @@ TestAViewKeptUpToDate = AViewKeptUpToDate.TestCase
 TestAViewKeptUpToDate.settings = settings(
     max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+# -- lists ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_sources_tells_ones_own_codings_from_all(project: Project, bo: Project) -> None:
+    before = {seen.source: (seen.n_codings, seen.n_mine) for seen in project.view_sources()}["talk"]
+    project.code("talk", 0, 4, "stories")
+    bo.code("talk", 0, 4, "stories")
+    for view, mine in ((project, before[1] + 1), (bo, 1)):
+        listed = {seen.source: (seen.n_codings, seen.n_mine) for seen in view.view_sources()}
+        assert listed["talk"] == (before[0] + 2, mine)
+        known = {seen.source: seen.guid for seen in view.view_sources()}
+        assert known == dict(view.sources()[["source", "guid"]].itertuples(index=False))
+
+
+def test_passages_with_a_code_ones_own_first_and_none_that_are_hidden(project: Project, bo: Project) -> None:
+    project.code("talk", 0, 4, "stories")
+    bo.code("talk", 5, 9, "stories")
+    passages, total = bo.view_passages("stories", limit=1)
+    assert total == len(bo.codings(codes="stories"))
+    assert [(seen.coder, seen.start_char, seen.quote) for seen in passages] == [("bo", 5, bo.text("talk")[5:9])]
+    project.assign("talk", coder="bo")
+    hidden, _ = bo.view_passages("stories", limit=99)
+    assert all(seen.coder == "bo" or seen.source != "talk" for seen in hidden)

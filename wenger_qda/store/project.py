@@ -163,6 +163,7 @@ class Project:
     view_since = _views.view_since
     view_sources = _views.view_sources
     view_codes = _views.view_codes
+    view_passages = _views.view_passages
 
     def data(self) -> ProjectData:
         """Give the whole project as a value, for :func:`wenger_qda.write`."""

@@ -52,12 +52,14 @@ class SeenTurn(NamedTuple):
 
 
 class SeenSource(NamedTuple):
-    """A source, with the codings in it that may be seen and the round in which one works on it."""
+    """A source, with the codings in it that may be seen, one's own of them, and the round in which one works on it."""
 
+    guid: str
     source: str
     kind: str
     date: str
     n_codings: int
+    n_mine: int
     round: team.Round
 
 
@@ -74,6 +76,19 @@ class SeenCode(NamedTuple):
     exclude: str
     is_codable: bool
     n_codings: int
+
+
+class SeenPassage(NamedTuple):
+    """A passage that carries a code; the offsets are None for a whole source."""
+
+    guid: str
+    source_guid: str
+    source: str
+    start_char: int | None
+    end_char: int | None
+    quote: str
+    coder: str
+    note: str
 
 
 class View(NamedTuple):
@@ -168,14 +183,15 @@ def view_since(project: Project, revision: int, *, source: str) -> ViewChange:
 
 def view_sources(project: Project) -> list[SeenSource]:
     """Give the sources by name, each with the number of codings in it that one may see, and with one's round."""
-    table = schema.sources
-    query = select(table.c.id, *(table.c[name] for name in ("name", "kind", "date"))).order_by(table.c.name)
+    table, by_source = schema.sources, schema.codings.c.source_id
+    query = select(table.c.id, *(table.c[name] for name in ("guid", "name", "kind", "date"))).order_by(table.c.name)
     with project._reading() as connection:
-        n_codings = _counts(connection, project.coder, schema.codings.c.source_id)
+        n_codings = _counts(connection, project.coder, by_source)
+        n_mine = tables.counts(connection, by_source, _is_of(project.coder), ~team.hidden_from(project.coder))
         round_of = team.rounds(connection, project.coder)
         return [
-            SeenSource(name, kind, date, n_codings.get(row_id, 0), round_of.get(row_id, team.Round()))
-            for row_id, name, kind, date in connection.execute(query).cursor.fetchall()
+            SeenSource(*about, n_codings.get(row_id, 0), n_mine.get(row_id, 0), round_of.get(row_id, team.Round()))
+            for row_id, *about in connection.execute(query).cursor.fetchall()
         ]
 
 
@@ -192,6 +208,27 @@ def view_codes(project: Project) -> list[SeenCode]:
         )
         for code in codes
     ]  # fmt: skip
+
+
+def view_passages(project: Project, code: str, *, limit: int) -> tuple[list[SeenPassage], int]:
+    """Give the latest passages with a code that one may see, one's own first, and how many there are in all."""
+    codings, sources, coders = schema.codings, schema.sources, schema.coders
+    known = {"source_guid": sources.c.guid, "source": sources.c.name, "coder": coders.c.name}
+    columns = (known[name] if name in known else codings.c[name] for name in SeenPassage._fields)
+    with project._reading() as connection:
+        may_be_seen = (codings.c.code_id == lookup.row_id(connection, schema.codes, code)) & ~team.hidden_from(
+            project.coder
+        )
+        total = connection.execute(select(func.count()).select_from(codings).where(may_be_seen)).scalar_one()
+        query = (
+            select(*columns)
+            .join(sources, sources.c.id == codings.c.source_id)
+            .join(coders, coders.c.id == codings.c.coder_id)
+            .where(may_be_seen)
+            .order_by((coders.c.name == (project.coder or "")).desc(), codings.c.id.desc())
+            .limit(limit)
+        )
+        return [*map(SeenPassage._make, connection.execute(query).cursor.fetchall())], int(total)
 
 
 class _Change(NamedTuple):
@@ -256,6 +293,11 @@ def _counts(connection: Connection, coder: str | None, column: Column[int]) -> d
     """Count by a column the codings that a coder may see: all, which an index tells, less the few that are hidden."""
     hidden = tables.counts(connection, column, team.hidden_from(coder))
     return {key: count - hidden.get(key, 0) for key, count in tables.counts(connection, column).items()}
+
+
+def _is_of(coder: str | None) -> ColumnElement[bool]:
+    me = select(schema.coders.c.id).where(schema.coders.c.name == (coder or "")).scalar_subquery()
+    return schema.codings.c.coder_id == me
 
 
 def _last(connection: Connection) -> int:
