@@ -338,3 +338,15 @@ def test_passages_with_a_code_ones_own_first_and_none_that_are_hidden(project: P
     project.assign("talk", coder="bo")
     hidden, _ = bo.view_passages("stories", limit=99)
     assert all(seen.coder == "bo" or seen.source != "talk" for seen in hidden)
+
+
+def test_codings_of_codes_are_counted_by_coder_as_far_as_one_may_see(project: Project, bo: Project) -> None:
+    project.code("talk", 0, 3, "tools")
+    project.code("notes", 0, 3, "stories")
+    project.code("talk", 0, 3, "enterprise")
+    bo.code("talk", 5, 9, "tools")
+    assert project.view_coders(["tools", "stories"]) == ({"amina": 2, "bo": 1}, 0)
+    project.assign("talk", coder="amina")
+    assert project.view_coders(["tools", "stories"]) == ({"amina": 2}, 1)
+    with pytest.raises(StoreError, match="tols"):
+        project.view_coders(["tols"])

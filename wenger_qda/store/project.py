@@ -164,6 +164,7 @@ class Project:
     view_sources = _views.view_sources
     view_codes = _views.view_codes
     view_passages = _views.view_passages
+    view_coders = _views.view_coders
 
     def data(self) -> ProjectData:
         """Give the whole project as a value, for :func:`wenger_qda.write`."""

@@ -7,6 +7,7 @@ change of another notebook, and wants them within milliseconds.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
@@ -231,6 +232,26 @@ def view_passages(project: Project, code: str, *, limit: int) -> tuple[list[Seen
         return [*map(SeenPassage._make, connection.execute(query).cursor.fetchall())], int(total)
 
 
+def view_coders(project: Project, codes: Iterable[str]) -> tuple[dict[str, int], int]:
+    """Tell how many codings of some codes one may see, by coder, and how many more a blind round hides.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> coding = project.code("day-01", 0, 11, "stories")
+    >>> project.view_coders(["stories", "repertoire"])
+    ({'amina': 1}, 0)
+    """
+    codings = schema.codings
+    with project._reading() as connection:
+        ids = [lookup.row_id(connection, schema.codes, code) for code in codes]
+        of_codes = codings.c.code_id.in_(ids)
+        seen = tables.counts(connection, codings.c.coder_id, of_codes, ~team.hidden_from(project.coder))
+        names = lookup.names(connection, schema.coders)
+        n_hidden = _n_hidden(connection, project.coder, of_codes)
+    return {names[row_id]: count for row_id, count in sorted(seen.items())}, n_hidden
+
+
 class _Change(NamedTuple):
     """A change of a row, with what the row was before; where it was none, with what it is."""
 
@@ -284,8 +305,8 @@ def _seen(connection: Connection, coder: str | None, *conditions: ColumnElement[
     return [*map(SeenCoding._make, connection.execute(query).cursor.fetchall())]
 
 
-def _n_hidden(connection: Connection, coder: str | None, of_source: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(schema.codings).where(of_source, team.hidden_from(coder))
+def _n_hidden(connection: Connection, coder: str | None, of_these: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(schema.codings).where(of_these, team.hidden_from(coder))
     return int(connection.execute(query).scalar_one())
 
 
