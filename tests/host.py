@@ -17,7 +17,8 @@ SHOW = """
 async ({ esm, css, traits }) => {
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
-  const { default: widget } = await import(url);
+  const { default: made } = await import(url);
+  const widget = typeof made === "function" ? await made() : made;
   const listeners = new Set();
   const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const model = {
@@ -30,9 +31,13 @@ async ({ esm, css, traits }) => {
       for (const listener of listeners) listener(content, buffers.map(bytes));
     },
   };
-  const el = document.createElement("div");
-  document.body.append(el);
-  window.close_view = await widget.render({ model, el });
+  await widget.initialize?.({ model });
+  window.add_view = async () => {
+    const el = document.createElement("div");
+    document.body.append(el);
+    window.close_view = await widget.render({ model, el });
+  };
+  await window.add_view();
 }
 """
 

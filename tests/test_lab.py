@@ -103,7 +103,7 @@ def test_keys_code_and_never_reach_the_notebook_which_saves_without_a_word_of_th
         page.evaluate(READY)
         page.locator('.wq[data-ready="1"]').wait_for()
         page.evaluate(SELECT)
-        page.keyboard.type("xajm")  # cut, insert, next and Markdown, if they reached the notebook
+        page.keyboard.type("xjvyz")  # cut, next, paste, code and undo, if they reached the notebook
         page.keyboard.press("1")
         page.get_by_text("Saved.").wait_for()
         with Project.open(tmp_path / "s.wqda") as project:

@@ -252,26 +252,47 @@ def test_text_is_never_markup(page, project: Project) -> None:
 
 
 def test_a_request_to_be_done_that_comes_twice_is_done_once(project: Project) -> None:
-    request = {"v": 1, "id": "1", "t": "done", "source": "first", "done": True}
     widget = qda.TextCoder(project)
+    opened, _ = widget.answer({"v": 1, "id": "0", "t": "open"})
+    request = {
+        "v": 1,
+        "id": "1",
+        "t": "done",
+        "cid": "A",
+        "rev": opened["rev"],
+        "source": opened["source"],
+        "done": True,
+    }
     for _ in range(2):
         assert "error" not in widget.answer(request)[0]
         assert project.assignments()["status"].tolist() == ["done"]
-    widget.answer(request | {"done": False})
+    widget.answer(request | {"cid": "B", "done": False})
     assert project.assignments()["status"].tolist() == ["open"]
 
 
+def test_a_step_taken_back_is_taken_back_once_however_often_it_is_asked_for(project: Project) -> None:
+    project.code("first", 0, 3, "engagement")
+    project.code("first", 5, 8, "engagement")
+    widget = qda.TextCoder(project)
+    opened, _ = widget.answer({"v": 1, "id": "0", "t": "open"})
+    request = {"v": 1, "t": "undo", "cid": "A", "rev": opened["rev"], "source": opened["source"]}
+    answers = [widget.answer(request | {"id": str(n)})[0] for n in range(3)]
+    assert len(project.codings()) == 1
+    assert [answer["said"] for answer in answers] == [answers[0]["said"]] * 3
+    assert all(len(answer["del"]) == 1 for answer in answers)
+
+
 def test_a_correction_while_a_text_is_opened_is_not_missed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    widget, turns = qda.TextCoder(project), Project.turns
+    widget, view = qda.TextCoder(project), Project.view
 
     def and_then_corrected(*given: object, **options: object) -> object:
-        found = turns(*given, **options)
+        found = view(*given, **options)
         project.correct("first", "Before. " + TEXT)
         return found
 
-    monkeypatch.setattr(Project, "turns", and_then_corrected)
-    opened, _ = widget.answer({"v": 1, "id": "1", "t": "open", "source": "first"})
-    looked, _ = widget.answer({"v": 1, "id": "2", "t": "look", "source": "first", "rev": opened["rev"]})
+    monkeypatch.setattr(Project, "view", and_then_corrected)
+    opened, _ = widget.answer({"v": 1, "id": "1", "t": "open"})
+    looked, _ = widget.answer({"v": 1, "id": "2", "t": "look", "source": opened["source"], "rev": opened["rev"]})
     assert looked["anew"]
 
 

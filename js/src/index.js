@@ -2,6 +2,8 @@
 
 export { byPlace, isPassage } from "./coding.js";
 export { isCodable, pinned, treeOf, visibleNodes } from "./codes.js";
+export { colorsOf } from "./colors.js";
+export { foundIn, turnLike } from "./find.js";
 export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
 export { assignLanes } from "./lanes.js";
 export { inVivoId, nearDuplicates } from "./names.js";

@@ -7,7 +7,7 @@
  * Cyrillic, Arabic; French digits).
  */
 
-/** @typedef {"text" | "tree" | "search" | "memo"} Focus */
+/** @typedef {"text" | "tree" | "search" | "memo" | "field"} Focus */
 /** @typedef {"passage" | "selection" | "coding"} Need */
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
@@ -28,47 +28,68 @@ const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 export const KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
   key("search-codes", ["/"], "Find a code by a few letters.", undefined, ["text", "tree"]),
-  key("code-top-match", ["Enter"], "Code with the match that is marked.", undefined, ["search"]),
+  key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", undefined, ["search"]),
+  key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", undefined, ["search"]),
   key("previous-match", ["ArrowUp"], "Mark the match above.", undefined, ["search"]),
   key("next-match", ["ArrowDown"], "Mark the match below.", undefined, ["search"]),
   key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
   key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
-  key("edit-memo", ["m"], "Write a memo."),
+  key("recode", ["r"], "Give the coding at the cursor another code.", "coding"),
+  key("other-coding", ["o"], "Turn to the next of the codings at the cursor.", "coding"),
+  key("edit-memo", ["m"], "Write a memo on the coding at the cursor.", "coding"),
   key("save-memo", ["Mod+Enter"], "Keep the memo.", undefined, ["memo"]),
+  key("edit-weight", ["w"], "Weigh the coding at the cursor.", "coding"),
+  key("edit-certainty", ["c"], "Say how sure you are of the coding at the cursor.", "coding"),
+  key("split", ["x"], "Cut the coding in two where the cursor stands.", "coding"),
+  key("join", ["j"], "Join the coding with your next one of the same code.", "coding"),
   key("undo", ["Mod+z"], "Take back the last step.", undefined, ["text", "tree"]),
   key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", undefined, ["text", "tree"]),
   key("next-coding", ["n"], "Go to the next coding."),
   key("previous-coding", ["p"], "Go to the previous coding."),
+  key("next-of-code", ["Shift+n"], "Go to the next coding of the same code, in this text or a later one."),
+  key("previous-of-code", ["Shift+p"], "Go to the previous coding of the same code."),
   key("next-uncoded", ["u"], "Go to the next passage without a coding."),
   key("shrink-right", ["["], "Take the last word out of the passage.", "passage"),
   key("extend-right", ["]"], "Take the next word into the passage.", "passage"),
   key("shrink-left", ["{"], "Take the first word out of the passage.", "passage"),
   key("extend-left", ["}"], "Take the word before into the passage.", "passage"),
-  key("select-sentence", ["s"], "Select the sentence."),
-  key("select-turn", ["t"], "Select all that is said in this turn."),
+  key("select-sentence", ["s"], "Select the sentence; again, the next one too."),
+  key("select-turn", ["t"], "Select all that is said in this turn; again, the next one too."),
   key("move-left", ["ArrowLeft"], "Move the cursor one character to the left."),
   key("move-right", ["ArrowRight"], "Move the cursor one character to the right."),
   key("move-up", ["ArrowUp"], "Move the cursor one line up."),
   key("move-down", ["ArrowDown"], "Move the cursor one line down."),
   key("move-word-left", ["Word+ArrowLeft"], "Move the cursor one word to the left."),
   key("move-word-right", ["Word+ArrowRight"], "Move the cursor one word to the right."),
+  key("previous-turn", ["Word+ArrowUp"], "Go to the turn before."),
+  key("next-turn", ["Word+ArrowDown"], "Go to the next turn."),
   key("select-left", ["Shift+ArrowLeft"], "Select one character to the left."),
   key("select-right", ["Shift+ArrowRight"], "Select one character to the right."),
   key("select-up", ["Shift+ArrowUp"], "Select one line up."),
   key("select-down", ["Shift+ArrowDown"], "Select one line down."),
   key("select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left."),
   key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
+  key("text-start", ["Home"], "Go to the beginning of the text."),
+  key("text-end", ["End"], "Go to the end of the text."),
   key("find-in-text", ["f"], "Find words in this text."),
   key("find-in-corpus", ["g"], "Find words in all texts."),
+  key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
+  key("filter", ["h"], "Show only some coders or codes."),
+  key("describe", ["k"], "Read what a code is for.", undefined, ["text", "tree"]),
+  key("new-code", ["a"], "Add a code.", undefined, ["text", "tree"]),
+  key("edit-code", ["e"], "Edit the code.", undefined, ["tree"]),
+  key("correct", ["e"], "Correct the selected words, a slip in the transcript.", "selection"),
+  key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
-  key("done", ["d"], "Say that you are done with this text."),
+  key("done", ["d"], "Say that you are done with this text, or that you go on."),
   key("tree-up", ["ArrowUp"], "Go to the code above.", undefined, ["tree"]),
   key("tree-down", ["ArrowDown"], "Go to the code below.", undefined, ["tree"]),
   key("tree-open", ["ArrowRight"], "Show the codes under this one.", undefined, ["tree"]),
   key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", undefined, ["tree"]),
-  key("code-from-tree", ["Enter"], "Code the selected words with this code.", "passage", ["tree"]),
-  key("back-to-text", ["Escape"], "Go back to the text.", undefined, ["text", "tree", "search", "memo"]),
+  key("tick-code", [" "], "Tick this code, to code with several codes at once.", undefined, ["tree"]),
+  key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
+  key("back-to-text", ["Escape"], "Go back to the text.", undefined, ["text", "tree", "search", "memo", "field"]),
   key("help", ["?"], "Show what every key does.", undefined, ["text", "tree"]),
 ];
 
@@ -90,7 +111,7 @@ const BY_PRESS = new Map(
 );
 
 const SIGNS = "/?[]{}.,";
-const FIELDS = ["search", "memo"];
+const FIELDS = ["search", "memo", "field"];
 const ARROW = /^Arrow(Left|Right|Up|Down)$/;
 const NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 const EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;

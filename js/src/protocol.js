@@ -3,7 +3,7 @@
 export const VERSION = 1;
 
 /** Questions that change nothing. Every other one carries a `cid`: the store does it once, however often it comes. */
-const READING = new Set(["open", "find", "sources", "codes"]);
+const READING = new Set(["open", "look", "find", "about", "next", "passages"]);
 
 /** @typedef {{v: number, id: string, t: string, cid?: string, [field: string]: unknown}} Message */
 /** @typedef {{id?: string, t?: string, error?: string, buffers?: DataView[], [field: string]: any}} Answer */
@@ -68,9 +68,14 @@ export class Channel {
     return this.#requests.size;
   }
 
-  /** How many of them are late or could not be sent: zero means that all is well again. */
+  /** Which of them are late or could not be sent. */
+  get lateIds() {
+    return [...this.#requests.values()].filter(({ isSlow, isUnsent }) => isSlow || isUnsent).map(({ message }) => message.id);
+  }
+
+  /** How many: zero means that all is well again. */
   get lateCount() {
-    return [...this.#requests.values()].filter((request) => request.isSlow || request.isUnsent).length;
+    return this.lateIds.length;
   }
 
   /**

@@ -24,7 +24,13 @@ test("every key of the text", () => {
     i: "code-in-vivo",
     Delete: "uncode",
     Backspace: "uncode",
+    r: "recode",
+    o: "other-coding",
     m: "edit-memo",
+    w: "edit-weight",
+    c: "edit-certainty",
+    x: "split",
+    j: "join",
     n: "next-coding",
     p: "previous-coding",
     u: "next-uncoded",
@@ -34,6 +40,14 @@ test("every key of the text", () => {
     t: "select-turn",
     f: "find-in-text",
     g: "find-in-corpus",
+    l: "go-to-turn",
+    h: "filter",
+    k: "describe",
+    a: "new-code",
+    e: "correct",
+    b: "choose-source",
+    Home: "text-start",
+    End: "text-end",
     "?": "help",
     Escape: "back-to-text",
     d: "done",
@@ -46,7 +60,7 @@ test("every key of the text", () => {
   };
   for (const [key, command] of Object.entries(expected)) assert.equal(commandOf(press(key), context()), command, key);
   for (let digit = 1; digit <= 9; digit++) assert.equal(commandOf(press(String(digit)), context()), `code-${digit}`);
-  for (const key of ["0", "a", "x", "Enter", "Tab", "F5", "Dead"]) {
+  for (const key of ["0", "q", "v", "y", "z", "Enter", "Tab", "F5", "Dead"]) {
     assert.equal(commandOf(press(key), context()), null, key);
   }
 });
@@ -56,7 +70,8 @@ test("with Shift the left border moves, and arrows select", () => {
   assert.equal(commandOf(press("}", { ...shift, code: "BracketRight" }), context()), "extend-left");
   assert.equal(commandOf(press("ArrowLeft", shift), context()), "select-left");
   assert.equal(commandOf(press("ArrowDown", shift), context()), "select-down");
-  assert.equal(commandOf(press("N", shift), context()), null);
+  assert.equal(commandOf(press("N", shift), context()), "next-of-code");
+  assert.equal(commandOf(press("Q", shift), context()), null);
 });
 
 test("words go by Ctrl, on a Mac by Option", () => {
@@ -92,7 +107,11 @@ test("each place has its own keys", () => {
   assert.equal(at("tree", "ArrowRight"), "tree-open");
   assert.equal(at("tree", "Enter"), "code-from-tree");
   assert.equal(at("tree", "3"), "code-3");
-  for (const focus of ["text", "tree", "search", "memo"]) assert.equal(at(focus, "Escape"), "back-to-text");
+  assert.equal(at("search", "Enter", shift), "tick-match");
+  assert.equal(at("tree", " "), "tick-code");
+  assert.equal(at("tree", "e"), "edit-code");
+  assert.equal(at("field", "e"), null);
+  for (const focus of ["text", "tree", "search", "memo", "field"]) assert.equal(at(focus, "Escape"), "back-to-text");
 });
 
 test("a key that lacks something does nothing, says what, and is still ours", () => {
@@ -103,7 +122,7 @@ test("a key that lacks something does nothing, says what, and is still ours", ()
   assert.equal(hintOf(press("Delete"), { ...bare, hasSelection: true }), "Go to a coding first.");
   assert.equal(commandOf(press("3"), { ...bare, onCoding: true }), "code-3");
   assert.equal(hintOf(press("3"), context()), null);
-  assert.equal(hintOf(press("x"), bare), null);
+  assert.equal(hintOf(press("q"), bare), null);
   assert.ok(isOurs(press("3"), bare));
 });
 
@@ -121,7 +140,7 @@ test("keyboards of other countries", () => {
   assert.equal(is("{", "Digit8", { ...alt, ...shift }, mac), "shrink-left");
   assert.equal(is("ü", "BracketLeft", {}), null, "a Latin letter is itself");
   assert.equal(is("т", "KeyN", {}), "next-coding", "Russian");
-  assert.equal(is("Т", "KeyN", shift), null);
+  assert.equal(is("Т", "KeyN", shift), "next-of-code");
   assert.equal(is("я", "KeyZ", ctrl), "undo");
   assert.equal(is("х", "BracketLeft", {}), "shrink-right");
   assert.equal(is("Х", "BracketLeft", shift), "shrink-left");

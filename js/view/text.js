@@ -1,65 +1,55 @@
 /** The text on the page: lines in chunks, marks on coded runs, and the way between selections and spans. */
 
-import { assignLanes, segmentsOf, snap, visible } from "../src/index.js";
+import { segmentsOf, snap } from "../src/index.js";
 import { element } from "./dom.js";
 
 const CHUNK = 50;
-const MOST_LANES = 8;
 const NEAR = "1200px";
+const EMPTY_LINE = "\u200b";
 
+/** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("../src/offsets.js").Doc} Doc */
-/** @typedef {import("../src/segments.js").LineIndex} LineIndex */
-/** @typedef {import("../src/state.js").State} State */
 
 export class TextView {
   /** @type {HTMLElement[]} */ #lines = [];
   /** @type {Set<number>} */ #drawn = new Set();
   /** @type {Map<string, number>} */ #lanes = new Map();
+  /** @type {Doc} */ #doc;
 
   /**
    * @param {HTMLElement} root the element that scrolls
-   * @param {{doc: Doc, index: LineIndex, turns: any[], colors: Map<string, string>, names: Map<string, string>, state: () => State}} model
+   * @param {Session} session with a text open
    */
-  constructor(root, model) {
+  constructor(root, session) {
     this.root = root;
-    this.model = model;
+    this.session = session;
+    this.#doc = session.doc;
+    this.caret = element("span", { class: "wq-caret", hidden: true, "aria-hidden": "true" });
     const seen = new IntersectionObserver((entries) => this.#appear(entries), { root, rootMargin: NEAR });
     this.close = () => seen.disconnect();
+    const heads = headsOf(session);
     const chunks = [];
-    const speakers = speakersOf(model);
-    for (let first = 0; first < model.doc.lineCount; first += CHUNK) {
-      const chunk = element("div", { class: "wq-chunk", "data-first": first });
-      for (let line = first; line < Math.min(first + CHUNK, model.doc.lineCount); line++) {
-        const made = element("div", { class: "wq-line", dir: "auto", "data-line": line, "data-speaker": speakers.get(line) });
-        made.textContent = model.doc.lineText(line) || "\u200b";
-        this.#lines.push(made);
-        chunk.append(made);
-      }
-      chunks.push(chunk);
-    }
-    root.replaceChildren(...chunks);
-    this.#lanes = this.#assigned();
+    for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
+    root.replaceChildren(...chunks, this.caret);
+    this.#lanes = session.lanes;
+    root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
   }
 
   /**
    * Draw lines anew whose codings have changed; those not near the window wait until they are.
-   * @param {Iterable<number>} lines
+   * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines) {
     const kept = this.selection();
     const cursor = this.cursor();
     const before = this.#lanes;
-    this.#lanes = this.#assigned();
+    this.#lanes = this.session.lanes;
+    this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
     const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    for (const line of hasMoved ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
+    for (const line of hasMoved || lines === null ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
     if (kept) this.select(kept.start, kept.end);
     else if (cursor !== null) this.select(cursor, cursor);
-  }
-
-  /** Draw all that is drawn anew. */
-  redrawAll() {
-    this.redraw([...this.#drawn]);
   }
 
   /**
@@ -72,7 +62,7 @@ export class TextView {
     const range = found.getRangeAt(0);
     const start = this.#pointOf(range.startContainer, range.startOffset);
     const end = this.#pointOf(range.endContainer, range.endOffset, true);
-    return start === null || end === null ? null : snap(this.model.doc, start, end);
+    return start === null || end === null ? null : snap(this.#doc, start, end);
   }
 
   /** Where the cursor stands, in code points; null outside the text. */
@@ -95,7 +85,81 @@ export class TextView {
    * @param {number} point
    */
   show(point) {
-    this.#lines[this.model.doc.lineOf(point)].scrollIntoView({ block: "nearest" });
+    const line = this.#lines[this.#doc.lineOf(point)];
+    line.scrollIntoView({ block: "nearest" });
+    if (line.getBoundingClientRect().height > this.root.clientHeight / 2) this.#scrollTo(this.range(point, point));
+  }
+
+  /**
+   * The place of a span on the page.
+   * @param {number} start
+   * @param {number} end
+   */
+  range(start, end) {
+    const [from, to] = [this.#placeOf(start), this.#placeOf(end)];
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return range;
+  }
+
+  /**
+   * The point under a place of the window; null beside the text.
+   * @param {number} x
+   * @param {number} y
+   */
+  pointAt(x, y) {
+    const found = document.caretRangeFromPoint?.(x, y);
+    return found && this.root.contains(found.startContainer) ? this.#pointOf(found.startContainer, found.startOffset) : null;
+  }
+
+  /** Scroll after the cursor. */
+  follow() {
+    const found = window.getSelection();
+    if (!found || !this.root.contains(found.focusNode)) return;
+    const range = document.createRange();
+    range.setStart(/** @type {Node} */ (found.focusNode), found.focusOffset);
+    this.#scrollTo(range);
+  }
+
+  /** Draw the caret where the cursor stands: text that cannot be written in shows none. */
+  drawCaret() {
+    const found = window.getSelection();
+    const isHere = found !== null && found.isCollapsed && this.root.contains(found.focusNode) && this.root.contains(document.activeElement);
+    this.caret.hidden = !isHere;
+    if (!isHere) return;
+    const here = found.getRangeAt(0).getClientRects()[0] ?? boxAt(found);
+    const frame = this.root.getBoundingClientRect();
+    if (!here) return;
+    this.caret.style.transform = `translate(${here.left - frame.left + this.root.scrollLeft}px, ${here.top - frame.top + this.root.scrollTop}px)`;
+    this.caret.style.height = `${here.height}px`;
+  }
+
+  /** @param {Range} range */
+  #scrollTo(range) {
+    const box = range.getClientRects()[0];
+    const frame = this.root.getBoundingClientRect();
+    if (box && (box.top < frame.top || box.bottom > frame.bottom)) this.root.scrollBy(0, box.top - frame.top - frame.height / 3);
+  }
+
+  /**
+   * @param {number} first
+   * @param {Map<number, string>} heads
+   */
+  #chunk(first, heads) {
+    const chunk = element("div", { class: "wq-chunk" });
+    for (let line = first; line < Math.min(first + CHUNK, this.#doc.lineCount); line++) {
+      const made = document.createElement("div");
+      made.className = "wq-line";
+      made.dir = "auto";
+      made.dataset.line = String(line);
+      const head = heads.get(line);
+      if (head) made.dataset.head = head;
+      made.textContent = this.#doc.lineText(line) || EMPTY_LINE;
+      this.#lines.push(made);
+      chunk.append(made);
+    }
+    return chunk;
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
@@ -111,26 +175,36 @@ export class TextView {
 
   /** @param {number} line */
   #draw(line) {
-    const { doc, index, colors, names } = this.model;
-    const { codings } = this.model.state();
+    const { index } = this.session;
+    const here = index.of(line);
+    const wasBare = !this.#drawn.has(line);
     this.#drawn.add(line);
-    const text = doc.lineText(line);
-    const here = index.of(line).filter((coding) => codings.has(coding.guid));
-    const runs = segmentsOf(doc, line, here).map((run) => {
-      const words = text.slice(run.startUnit, run.endUnit);
-      if (run.codings.length === 0) return document.createTextNode(words);
-      const carried = run.codings.map((guid) => codings.get(guid)).filter((coding) => coding !== undefined);
-      const top = carried[carried.length - 1];
-      const said = [...new Set(carried.map((coding) => `${names.get(coding.code) ?? coding.code} (${coding.coder})`))];
-      return element("mark", {
-        class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}`,
-        style: { "--wq-color": colors.get(top.code) || "#666666" },
-        title: said.join("\n"),
-        text: words,
-      });
+    if (wasBare && here.length === 0) return;
+    const text = this.#doc.lineText(line);
+    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
+    const stripes = here.map((coding) => this.#stripe(coding)).filter((stripe) => stripe !== null);
+    const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
+    const label = opening.length > 0 ? this.#label(opening) : null;
+    const children = [...(runs.length > 0 ? runs : [document.createTextNode(EMPTY_LINE)]), ...stripes, ...(label ? [label] : [])];
+    this.#lines[line].replaceChildren(...children);
+  }
+
+  /**
+   * @param {import("../src/segments.js").Run} run
+   * @param {string} text of its line
+   */
+  #run(run, text) {
+    const { colors, shown } = this.session;
+    const words = text.slice(run.startUnit, run.endUnit);
+    if (run.codings.length === 0) return document.createTextNode(words);
+    const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== undefined);
+    const top = carried[carried.length - 1];
+    return element("mark", {
+      class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}${carried.some((coding) => coding.needs_review) ? " wq-review" : ""}`,
+      style: { "--wq-color": colors.get(top.code) || "#666666" },
+      title: [...new Set(carried.map((coding) => this.#said(coding)))].join("\n"),
+      text: words,
     });
-    const stripes = here.map((coding) => this.#stripe(codings.get(coding.guid))).filter((stripe) => stripe !== null);
-    this.#lines[line].replaceChildren(...(runs.length > 0 ? runs : [document.createTextNode("\u200b")]), ...stripes);
   }
 
   /**
@@ -140,19 +214,32 @@ export class TextView {
   #stripe(coding) {
     const lane = this.#lanes.get(coding.guid);
     if (lane === undefined) return null;
-    const { colors, names } = this.model;
     return element("span", {
-      class: "wq-stripe",
-      style: { "--wq-lane": lane, background: colors.get(coding.code) || "#666666" },
-      title: `${names.get(coding.code) ?? coding.code} (${coding.coder})`,
+      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
+      style: { "--wq-lane": lane, "--wq-color": this.session.colors.get(coding.code) || "#666666" },
+      title: this.#said(coding),
       "aria-hidden": "true",
     });
   }
 
-  #assigned() {
-    const { lanes, count } = assignLanes(visible(this.model.state()), { max: MOST_LANES });
-    this.root.style.setProperty("--wq-lanes", String(count));
-    return lanes;
+  /**
+   * The names of the codings that begin on a line, in the margin beside it.
+   * @param {any[]} codings
+   */
+  #label(codings) {
+    const { names } = this.session;
+    const said = codings.map((coding) => this.#said(coding));
+    return element("span", {
+      class: "wq-label-of-line",
+      "data-label": [...new Set(codings.map(({ code }) => names.get(code) ?? code))].join(" · "),
+      title: said.join("\n"),
+      "aria-hidden": "true",
+    });
+  }
+
+  /** @param {any} coding */
+  #said({ code, coder, needs_review }) {
+    return `${this.session.names.get(code) ?? code} (${coder})${needs_review ? " – look again: the text was corrected under it" : ""}`;
   }
 
   /**
@@ -162,36 +249,35 @@ export class TextView {
    * @param {boolean} [isEnd] whether half a character counts as all of it
    */
   #pointOf(node, offset, isEnd = false) {
-    const { doc } = this.model;
     const holder = node instanceof HTMLElement ? node : node?.parentElement;
     const line = /** @type {HTMLElement | null} */ (holder?.closest(".wq-line"));
     if (!line) return this.#pointBetween(node, offset);
     const number = Number(line.dataset.line);
-    const text = doc.lineText(number);
+    const text = this.#doc.lineText(number);
     const range = document.createRange();
     range.setStart(line, 0);
     range.setEnd(/** @type {Node} */ (node), offset);
     let unit = Math.min(range.toString().length, text.length); // an empty line holds a sign of its own
     if (isEnd && /[\udc00-\udfff]/.test(text[unit] ?? "")) unit += 1;
-    return doc.lineStart(number) + doc.toColumn(number, unit);
+    return this.#doc.lineStart(number) + this.#doc.toColumn(number, unit);
   }
 
   /**
-   * A triple click ends before the next line or the next chunk.
+   * A triple click ends before the next line or the next chunk; selecting all, after the last.
    * @param {Node | null} node
    * @param {number} offset
    */
   #pointBetween(node, offset) {
     const child = node instanceof HTMLElement ? node.children[offset] : null;
+    if (node === this.root && (!child || child === this.caret)) return this.#doc.length;
     const next = /** @type {HTMLElement | null} */ (child?.matches(".wq-line") ? child : (child?.querySelector(".wq-line") ?? null));
-    return next ? this.model.doc.lineStart(Number(next.dataset.line)) : null;
+    return next ? this.#doc.lineStart(Number(next.dataset.line)) : null;
   }
 
   /** @param {number} point */
   #placeOf(point) {
-    const { doc } = this.model;
-    const number = doc.lineOf(point);
-    let unit = doc.toUnit(number, point - doc.lineStart(number));
+    const number = this.#doc.lineOf(Math.min(point, this.#doc.length));
+    let unit = this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number));
     const line = this.#lines[number];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let node = /** @type {Text | null} */ (walker.nextNode());
@@ -204,14 +290,34 @@ export class TextView {
 }
 
 /**
- * The speaker to name beside each line that opens a turn and does not name them itself.
- * @param {{doc: Doc, turns: any[]}} model
+ * What stands above or before each line that opens a turn and does not say it itself: the speaker, the time.
+ * @param {Session} session
  */
-function speakersOf({ doc, turns }) {
-  const found = new Map();
-  for (const { start, speaker } of turns) {
+function headsOf({ doc, turns }) {
+  const heads = new Map();
+  for (const { start, speaker, ms } of turns) {
     const line = doc.lineOf(start);
-    if (speaker && doc.lineStart(line) === start && !found.has(line)) found.set(line, speaker);
+    if (heads.has(line)) continue;
+    const isNamed = doc.lineStart(line) !== start; // its label stands before it in the text
+    const said = [speaker && !isNamed ? speaker : "", ms === null || ms === undefined ? "" : clock(ms)].filter(Boolean).join(" ");
+    if (said) heads.set(line, said);
   }
-  return found;
+  return heads;
+}
+
+/** @param {number} ms */
+export function clock(ms) {
+  const seconds = Math.floor(ms / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return (parts[0] > 0 ? parts : parts.slice(1)).map((part, place) => (place ? String(part).padStart(2, "0") : String(part))).join(":");
+}
+
+/**
+ * Where a collapsed selection stands, when it has no box of its own: at the border of an element.
+ * @param {Selection} found
+ */
+function boxAt(found) {
+  const node = found.focusNode;
+  const holder = node instanceof HTMLElement ? (node.children[found.focusOffset] ?? node) : node?.parentElement;
+  return holder?.getClientRects()[0];
 }

@@ -102,6 +102,7 @@ class Project:
     correct = _sources.correct
     text = _sources.text
     original = _sources.original
+    source_name = _sources.source_name
     rename_source = _sources.rename_source
     remove_source = _withdrawal.remove_source
 

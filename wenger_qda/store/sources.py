@@ -134,6 +134,22 @@ def rename_source(project: Project, source: str, new: str) -> None:
         step.update(schema.sources, row_id, {"name": new})
 
 
+def source_name(project: Project, guid: str) -> str:
+    """Give the name that a source has now; names change, guids do not.
+
+    Raises
+    ------
+    StoreError
+        If it is not in the project any more.
+    """
+    sources = schema.sources
+    with project._reading() as connection:
+        found = connection.execute(select(sources.c.name).where(sources.c.guid == guid)).scalar()
+    if found is None:
+        raise StoreError("this text was taken out of the project meanwhile; choose another one")
+    return str(found)
+
+
 def guids(project: Project) -> dict[str, str]:
     """Give the guid of each source, by name."""
     with project._reading() as connection:

@@ -191,9 +191,12 @@ def view_sources(project: Project) -> list[SeenSource]:
         n_mine = tables.counts(connection, by_source, _is_of(project.coder), ~team.hidden_from(project.coder))
         round_of = team.rounds(connection, project.coder)
         return [
-            SeenSource(*about, n_codings.get(row_id, 0), n_mine.get(row_id, 0), round_of.get(row_id, team.Round()))
-            for row_id, *about in connection.execute(query).cursor.fetchall()
-        ]
+            SeenSource(
+                guid, name, kind, date, n_codings.get(row_id, 0), n_mine.get(row_id, 0),
+                round_of.get(row_id, team.Round()),
+            )
+            for row_id, guid, name, kind, date in connection.execute(query).cursor.fetchall()
+        ]  # fmt: skip
 
 
 def view_codes(project: Project) -> list[SeenCode]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
-from wenger_qda.errors import StoreError
+from wenger_qda.errors import StoreError, unknown
 from wenger_qda.store import Project
-from wenger_qda.widgets.base import STATIC, Message, Widget
+from wenger_qda.store.views import SeenCoding
+from wenger_qda.widgets.base import STATIC, Content, Message, Widget, styles
+from wenger_qda.widgets.codes import about_code, code_rows
 
-_FIELDS = ("guid", "code", "coder", "round", "note", "stance", "created")
+_FOUND = 200
+_CONTEXT = 40
 
 
 class TextCoder(Widget):
     """Code the texts of a project by mouse and by keyboard.
+
+    All views of one widget are in step; so are, within seconds, all notebooks that have the project open. While a round
+    is open for which the coder was asked (:meth:`Project.assign`), only what the coder codes in it is shown.
 
     Parameters
     ----------
@@ -27,7 +33,7 @@ class TextCoder(Widget):
 
     Raises
     ------
-    QdaError
+    StoreError
         If the project has no source of that name.
     TypeError
         If an option is not known.
@@ -40,117 +46,142 @@ class TextCoder(Widget):
     """
 
     _esm = STATIC / "text_coder.js"
-    _css = STATIC / "text_coder.css"
+    _css = styles("codes", "text_coder")
 
     def __init__(self, project: Project, source: str = "", **options: Any) -> None:
-        names = project.sources()["source"].tolist()
-        if source and source not in names:
-            project.text(source)  # says which names come near
         self._project = project
-        self._first = source or (names[0] if names else "")
+        sources = project.view_sources()
+        if source and source not in [seen.source for seen in sources]:
+            raise StoreError(unknown("source", source, [seen.source for seen in sources]))
+        self._first = next((seen.guid for seen in sources if source in ("", seen.source)), "")
         super().__init__(**options)
 
-    def on_open(self, request: Message) -> tuple[dict[str, Any], list[bytes]]:
+    def on_open(self, request: Message) -> tuple[Content, list[bytes]]:
         """Give a text with its turns and codings, and what there is to choose from."""
-        source = request.get("source") or self._first
-        content: dict[str, Any] = {
-            "rev": self._project.revision(),  # first: what changes while the rest is read is told by the next look
+        guid = request.get("source") or self._first
+        listed = self._lists()
+        if not guid:
+            about: Content = {"coder": self._project.coder or "", "name": ""}
+            return {**listed, "source": "", "rev": self._project.revision(), "about": about}, [b"", _EMPTY]
+        view = self._project.view(self._project.source_name(guid))
+        number, status, is_blind = view.round
+        about = {
             "coder": self._project.coder or "",
-            "sources": self._sources(),
-            "codes": self._codes(),
+            "name": view.source,
+            "round": number,
+            "round_open": is_blind,
+            "status": status,
+            "n_blind": view.n_hidden,
         }
-        if not source:
-            return {**content, "source": "", "turns": [], "codings": []}, [b""]
-        turns = self._project.turns(sources=source)
-        spans = (
-            turns[["start_char", "end_char", "kind", "speaker", "start_ms"]].astype("object").where(turns.notna(), None)
-        )
-        codings = _rows(self._project.codings(sources=source))
-        content |= {"source": source, "turns": spans.to_numpy().tolist(), "codings": codings}
-        return content, [self._project.text(source).encode()]
+        rows = {"turns": view.turns, "codings": _rows(view.codings)}
+        packed = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+        return {**listed, "source": guid, "rev": view.revision, "about": about}, [view.text.encode(), packed]
 
-    def on_code(self, request: Message) -> dict[str, Any]:
-        """Code a passage with one code; sent again, it is the same coding."""
-        self._project.code(request["source"], request["start"], request["end"], request["code"])
-        return self._changed(request)
-
-    def on_uncode(self, request: Message) -> dict[str, Any]:
-        """Take a coding away; one that is gone already is no error, since the request may come twice."""
-        try:
-            self._project.uncode(request["guid"])
-        except StoreError:
-            if request["guid"] in self._project.codings(sources=request["source"])["guid"].tolist():
-                raise
-        return self._changed(request)
-
-    def on_memo(self, request: Message) -> dict[str, Any]:
-        """Change the note of a coding."""
-        self._project.edit_coding(request["guid"], note=request["note"])
-        return self._changed(request)
-
-    def on_new_code(self, request: Message) -> dict[str, Any]:
-        """Make a code named with the participant's own words; made already, it is no error."""
-        if request["code"] not in self._project.codes()["code"].tolist():
-            self._project.add_code(request["code"], request["name"])
-        return {"rev": self._project.revision(), "codes": self._codes()}
-
-    def on_done(self, request: Message) -> dict[str, Any]:
-        """Say that one's own work on a text is done, or that it goes on."""
-        if request["done"]:
-            self._project.done(request["source"])
-            said = "Done: what is not coded here was read and not coded."
-        else:
-            self._project.reopen(request["source"])
-            said = "Open again."
-        return {"said": said, "rev": self._project.revision(), "sources": self._sources()}
-
-    def on_undo(self, request: Message) -> dict[str, Any]:
-        """Take back the coder's last step."""
-        return {"said": f"Taken back: {self._project.undo()}", **self._changed(request)}
-
-    def on_redo(self, request: Message) -> dict[str, Any]:
-        """Do again what was taken back."""
-        return {"said": f"Done again: {self._project.redo()}", **self._changed(request)}
-
-    def on_look(self, request: Message) -> dict[str, Any]:
+    def on_look(self, request: Message) -> Content:
         """Tell what another notebook has changed since a revision; nothing, mostly."""
         if request["rev"] == self._project.revision():
-            return {"rev": request["rev"]}
-        return {"codes": self._codes(), "sources": self._sources(), **self._changed(request)}
+            return {"rev": request["rev"], "source": request["source"]}
+        return {**self._lists(), **self.after(request)}
 
-    def _changed(self, request: Message) -> dict[str, Any]:
+    def on_find(self, request: Message) -> Content:
+        """Find words in all texts."""
+        hits = self._project.search(request["words"], context=_CONTEXT, limit=_FOUND)
+        guids = {seen.source: seen.guid for seen in self._project.view_sources()}
+        columns = {"source": "name", "start_char": "start", "end_char": "end"}
+        found = hits.rename(columns=columns)[["name", "start", "end", "before", "words", "after"]].to_dict("records")
+        rows = [{**row, "source": guids[row["name"]]} for row in found]
+        return {"hits": rows, "total": len(rows) + int(hits.attrs.get("n_hidden", 0))}
+
+    def on_about(self, request: Message) -> Content:
+        """Give all that the codebook says of a code, and passages coded with it."""
+        return about_code(self._project, request["code"])
+
+    def do_code(self, request: Message) -> None:
+        """Code a passage, with several codes as one step."""
+        name = self._project.source_name(request["source"])
+        round_ = self._project.current_round(name).number
+        for code in request["codes"]:
+            self._project.code(name, request["start"], request["end"], code, round=round_)
+
+    def do_uncode(self, request: Message) -> None:
+        """Take a coding away."""
+        self._project.uncode(request["guid"])
+
+    def do_edit(self, request: Message) -> None:
+        """Change a coding's place, code, memo, weight, certainty or stance."""
+        fields = {_COLUMNS.get(name, name): value for name, value in request["fields"].items()}
+        self._project.edit_coding(request["guid"], **fields)
+
+    def do_reviewed(self, request: Message) -> None:
+        """Say that a coding is right as it stands."""
+        self._project.reviewed(request["guid"])
+
+    def do_new_code(self, request: Message) -> Content:
+        """Make a code."""
+        fields = dict(request["fields"])
+        self._project.add_code(request["code"], fields.pop("name", ""), **fields)
+        return {"codes": code_rows(self._project)}
+
+    def do_edit_code(self, request: Message) -> Content:
+        """Change what a code is called or is for."""
+        self._project.edit_code(request["code"], **request["fields"])
+        return {"codes": code_rows(self._project)}
+
+    def do_done(self, request: Message) -> Content:
+        """Say that one's own work on a text is done, or that it goes on."""
+        name = self._project.source_name(request["source"])
+        if request["done"]:
+            self._project.done(name)
+            said = "Done: what is not coded here was read and not coded."
+        else:
+            self._project.reopen(name)
+            said = "Open again."
+        return {"said": said, "sources": self._sources()}
+
+    def do_undo(self, request: Message) -> Content:
+        """Take back the coder's last step."""
+        return {"said": f"Taken back: {self._project.undo()}", **self._lists()}
+
+    def do_redo(self, request: Message) -> Content:
+        """Do again what was taken back."""
+        return {"said": f"Done again: {self._project.redo()}", **self._lists()}
+
+    def after(self, request: Message) -> Content:
         """Give what the page does not know yet of the codings it shows."""
-        since = self._project.changed_since(request["rev"], source=request["source"])
-        anew = {"anew": True} if since.is_anew else {}
-        return {"rev": since.revision, "add": _rows(since.codings), "del": since.gone, **anew}
+        guid = request["source"]
+        since = self._project.view_since(request["rev"], source=self._project.source_name(guid))
+        told: Content = {"source": guid, "rev": since.revision}
+        if since.is_anew:
+            return {**told, "anew": True}
+        return {**told, "add": _rows(since.codings), "del": since.gone, "n_blind": since.n_hidden}
 
-    def _done(self) -> set[str]:
-        table = self._project.assignments()
-        mine = table[(table["coder"] == self._project.coder) & (table["status"] == "done")]
-        return set(mine["source"])
+    def _lists(self) -> Content:
+        return {"sources": self._sources(), "codes": code_rows(self._project)}
 
-    def _sources(self) -> list[dict[str, Any]]:
-        table, done = self._project.sources(), self._done()
+    def _sources(self) -> list[Content]:
         return [
-            {"source": source, "n_codings": int(count), "done": source in done}
-            for source, count in zip(table["source"], table["n_codings"], strict=True)
+            {
+                "source": seen.guid,
+                "name": seen.source,
+                "n_codings": seen.n_codings,
+                "n_mine": seen.n_mine,
+                "done": seen.round.status == "done",
+                "is_assigned": seen.round.status == "open",
+            }
+            for seen in self._project.view_sources()
         ]
 
-    def _codes(self) -> list[dict[str, Any]]:
-        table = self._project.codes()
-        chosen = ("code", "name", "path", "parent", "color", "definition", "include", "exclude", "is_codable")
-        return [
-            {**{name: row[name] for name in chosen}, "n": int(row["n_codings"])} for row in table.to_dict("records")
-        ]
+
+_EMPTY = b'{"turns":[],"codings":[]}'
+_COLUMNS = {"start": "start_char", "end": "end_char"}
 
 
-def _rows(codings: pd.DataFrame) -> list[dict[str, Any]]:
+def _rows(codings: Iterable[SeenCoding]) -> list[list[Any]]:
+    """Give codings as the page reads them: session.js names the fields."""
     return [
-        {
-            **{name: row[name] for name in _FIELDS},
-            "start": None if row["start_char"] is pd.NA else int(row["start_char"]),
-            "end": None if row["end_char"] is pd.NA else int(row["end_char"]),
-            "needs_review": row["status"] == "needs_review",
-        }
-        for row in codings.to_dict("records")
-    ]
+        [
+            seen.guid, seen.code, seen.coder, seen.round, seen.start_char, seen.end_char, seen.note, seen.weight,
+            seen.certainty, seen.stance, seen.status == "needs_review",
+        ]
+        for seen in codings
+    ]  # fmt: skip

@@ -24,6 +24,14 @@ function treeOf(codes) {
   for (const node of nodes.values()) if (!node.parent) addTo(tree, node, 0);
   return tree;
 }
+function visibleNodes(tree, expanded) {
+  const open = /* @__PURE__ */ new Set();
+  return tree.filter((node) => {
+    const shown = !node.parent || open.has(node.parent);
+    if (shown && expanded.has(node.code.code)) open.add(node);
+    return shown;
+  });
+}
 function pinned(codes, recent = [], fixed = []) {
   const codable = new Map(codes.filter(isCodable).map((code) => [code.code, code]));
   const taken = (id) => {
@@ -55,52 +63,120 @@ function addTo(tree, node, depth) {
   for (const child of node.children) addTo(tree, child, depth + 1);
 }
 
+// src/colors.js
+var PALETTE = [
+  { color: "#0072B2", name: "blue" },
+  { color: "#D55E00", name: "vermilion" },
+  { color: "#009E73", name: "green" },
+  { color: "#CC79A7", name: "pink" },
+  { color: "#E69F00", name: "orange" },
+  { color: "#56B4E9", name: "sky blue" },
+  { color: "#999933", name: "olive" },
+  { color: "#882255", name: "wine" }
+];
+function colorsOf(codes) {
+  return new Map(codes.map(({ code, color }, place) => [code, color || PALETTE[place % PALETTE.length].color]));
+}
+
+// src/find.js
+var CLOCK = /^(?:(\d+):)?(\d{1,3}):(\d{1,2})$/;
+function foundIn(doc, words2) {
+  const parts = words2.trim().split(/\s+/u).filter(Boolean);
+  if (parts.length === 0) return [];
+  const pattern = new RegExp(parts.map(escaped).join("\\s+"), "giu");
+  return Array.from(doc.text.matchAll(pattern), (match) => ({
+    start: doc.toPoint(match.index),
+    end: doc.toPoint(match.index + match[0].length)
+  }));
+}
+function turnLike(turns, said, point) {
+  const wanted = said.trim();
+  if (!wanted) return null;
+  if (/^\d+$/.test(wanted)) return turns[Number(wanted) - 1] ?? null;
+  const clock2 = CLOCK.exec(wanted);
+  if (clock2) return atTime(turns, 1e3 * (3600 * Number(clock2[1] ?? 0) + 60 * Number(clock2[2]) + Number(clock2[3])));
+  const name = wanted.toLocaleLowerCase();
+  const theirs = turns.filter(({ speaker }) => speaker?.toLocaleLowerCase().startsWith(name));
+  return theirs.find(({ start }) => start > point) ?? theirs[0] ?? null;
+}
+function atTime(turns, ms) {
+  const timed = turns.filter((turn) => turn.ms !== null && turn.ms !== void 0);
+  return timed.findLast((turn) => (
+    /** @type {number} */
+    turn.ms <= ms
+  )) ?? timed[0] ?? null;
+}
+function escaped(words2) {
+  return words2.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+}
+
 // src/keys.js
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
   key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree"]),
-  key("code-top-match", ["Enter"], "Code with the match that is marked.", void 0, ["search"]),
+  key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", void 0, ["search"]),
+  key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", void 0, ["search"]),
   key("previous-match", ["ArrowUp"], "Mark the match above.", void 0, ["search"]),
   key("next-match", ["ArrowDown"], "Mark the match below.", void 0, ["search"]),
   key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
   key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
-  key("edit-memo", ["m"], "Write a memo."),
+  key("recode", ["r"], "Give the coding at the cursor another code.", "coding"),
+  key("other-coding", ["o"], "Turn to the next of the codings at the cursor.", "coding"),
+  key("edit-memo", ["m"], "Write a memo on the coding at the cursor.", "coding"),
   key("save-memo", ["Mod+Enter"], "Keep the memo.", void 0, ["memo"]),
+  key("edit-weight", ["w"], "Weigh the coding at the cursor.", "coding"),
+  key("edit-certainty", ["c"], "Say how sure you are of the coding at the cursor.", "coding"),
+  key("split", ["x"], "Cut the coding in two where the cursor stands.", "coding"),
+  key("join", ["j"], "Join the coding with your next one of the same code.", "coding"),
   key("undo", ["Mod+z"], "Take back the last step.", void 0, ["text", "tree"]),
   key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", void 0, ["text", "tree"]),
   key("next-coding", ["n"], "Go to the next coding."),
   key("previous-coding", ["p"], "Go to the previous coding."),
+  key("next-of-code", ["Shift+n"], "Go to the next coding of the same code, in this text or a later one."),
+  key("previous-of-code", ["Shift+p"], "Go to the previous coding of the same code."),
   key("next-uncoded", ["u"], "Go to the next passage without a coding."),
   key("shrink-right", ["["], "Take the last word out of the passage.", "passage"),
   key("extend-right", ["]"], "Take the next word into the passage.", "passage"),
   key("shrink-left", ["{"], "Take the first word out of the passage.", "passage"),
   key("extend-left", ["}"], "Take the word before into the passage.", "passage"),
-  key("select-sentence", ["s"], "Select the sentence."),
-  key("select-turn", ["t"], "Select all that is said in this turn."),
+  key("select-sentence", ["s"], "Select the sentence; again, the next one too."),
+  key("select-turn", ["t"], "Select all that is said in this turn; again, the next one too."),
   key("move-left", ["ArrowLeft"], "Move the cursor one character to the left."),
   key("move-right", ["ArrowRight"], "Move the cursor one character to the right."),
   key("move-up", ["ArrowUp"], "Move the cursor one line up."),
   key("move-down", ["ArrowDown"], "Move the cursor one line down."),
   key("move-word-left", ["Word+ArrowLeft"], "Move the cursor one word to the left."),
   key("move-word-right", ["Word+ArrowRight"], "Move the cursor one word to the right."),
+  key("previous-turn", ["Word+ArrowUp"], "Go to the turn before."),
+  key("next-turn", ["Word+ArrowDown"], "Go to the next turn."),
   key("select-left", ["Shift+ArrowLeft"], "Select one character to the left."),
   key("select-right", ["Shift+ArrowRight"], "Select one character to the right."),
   key("select-up", ["Shift+ArrowUp"], "Select one line up."),
   key("select-down", ["Shift+ArrowDown"], "Select one line down."),
   key("select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left."),
   key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
+  key("text-start", ["Home"], "Go to the beginning of the text."),
+  key("text-end", ["End"], "Go to the end of the text."),
   key("find-in-text", ["f"], "Find words in this text."),
   key("find-in-corpus", ["g"], "Find words in all texts."),
+  key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
+  key("filter", ["h"], "Show only some coders or codes."),
+  key("describe", ["k"], "Read what a code is for.", void 0, ["text", "tree"]),
+  key("new-code", ["a"], "Add a code.", void 0, ["text", "tree"]),
+  key("edit-code", ["e"], "Edit the code.", void 0, ["tree"]),
+  key("correct", ["e"], "Correct the selected words, a slip in the transcript.", "selection"),
+  key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
-  key("done", ["d"], "Say that you are done with this text."),
+  key("done", ["d"], "Say that you are done with this text, or that you go on."),
   key("tree-up", ["ArrowUp"], "Go to the code above.", void 0, ["tree"]),
   key("tree-down", ["ArrowDown"], "Go to the code below.", void 0, ["tree"]),
   key("tree-open", ["ArrowRight"], "Show the codes under this one.", void 0, ["tree"]),
   key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", void 0, ["tree"]),
-  key("code-from-tree", ["Enter"], "Code the selected words with this code.", "passage", ["tree"]),
-  key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo"]),
+  key("tick-code", [" "], "Tick this code, to code with several codes at once.", void 0, ["tree"]),
+  key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
+  key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo", "field"]),
   key("help", ["?"], "Show what every key does.", void 0, ["text", "tree"])
 ];
 var NEEDS = {
@@ -120,7 +196,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo"];
+var FIELDS = ["search", "memo", "field"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -149,6 +225,10 @@ function isOurs(event, context) {
   if (mod || foreign) return isField && !foreign && EDITING.test(keyOf(event));
   if (alt && !isField) return false;
   return Array.from(event.key).length === 1 || NAMED.test(event.key);
+}
+function pressesOf(command, { isMac: isMac2 }) {
+  const presses = KEYS.find((row) => row.command === command)?.presses ?? [];
+  return presses.map((press) => written(press, isMac2));
 }
 function key(command, presses, says, needs, focus = ["text"]) {
   return { command, presses, focus, needs, says };
@@ -184,6 +264,20 @@ function keyOf({ key: key2, code, shiftKey }) {
   if (!OTHER_SCRIPT.test(key2)) return key2;
   const letter = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
   return letter ?? PLACES[code]?.[Number(shiftKey)] ?? key2;
+}
+function written(press, isMac2) {
+  const held = press.split("+");
+  const key2 = held.pop() ?? "";
+  const names = isMac2 ? { Mod: "\u2318", Word: "\u2325", Shift: "\u21E7" } : { Mod: "Ctrl+", Word: "Ctrl+", Shift: "Shift+" };
+  const signs = { ArrowLeft: "\u2190", ArrowRight: "\u2192", ArrowUp: "\u2191", ArrowDown: "\u2193", Escape: "Esc" };
+  const shown = (
+    /** @type {Record<string, string>} */
+    signs[key2] ?? (held.length > 0 ? key2.toUpperCase() : key2)
+  );
+  return held.map((name) => (
+    /** @type {Record<string, string>} */
+    names[name]
+  )).join("") + shown;
 }
 
 // src/heap.js
@@ -239,16 +333,16 @@ var Heap = class {
 };
 
 // src/lanes.js
-function assignLanes(codings, { max = Infinity } = {}) {
-  const passages = [...codings].filter((coding) => isPassage(coding)).sort(byPlace);
+function assignLanes(codings2, { max = Infinity } = {}) {
+  const passages = [...codings2].filter((coding) => isPassage(coding)).sort(byPlace);
   const lanes = /* @__PURE__ */ new Map();
   const crowded = [];
   const free = new Heap(ascending);
   const taken = new Heap((one, other) => one.end - other.end);
-  let count = 0;
+  let count2 = 0;
   for (const { guid, start, end } of passages) {
     while (taken.size > 0 && taken.first.end <= start) free.push(taken.pop().lane);
-    if (free.size === 0 && count < max) free.push(count++);
+    if (free.size === 0 && count2 < max) free.push(count2++);
     if (free.size === 0) {
       crowded.push(guid);
     } else {
@@ -257,7 +351,7 @@ function assignLanes(codings, { max = Infinity } = {}) {
       taken.push({ end, lane });
     }
   }
-  return { lanes, count, crowded };
+  return { lanes, count: count2, crowded };
 }
 function ascending(one, other) {
   return one - other;
@@ -296,6 +390,13 @@ function inVivoId(words2, taken = []) {
   }
   return unique;
 }
+function nearDuplicates(name, codes) {
+  const wanted = singular(bare(name));
+  if (!wanted) return [];
+  return codes.filter(
+    ({ name: known, code: id }) => [known, id].map((other) => singular(bare(other))).some((other) => other === wanted || isSlip(other, wanted))
+  );
+}
 function kebab(words2) {
   const id = words2.normalize("NFC").toLowerCase().replace(/['’\u00ad\u200b-\u200d]/gu, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^[-\p{M}]+|-+$/gu, "");
   return id || UNNAMED;
@@ -306,6 +407,32 @@ function shortened(id, length) {
   let end = characters2.slice(0, length + 1).lastIndexOf("-");
   if (end < 1) for (end = length; /\p{M}/u.test(characters2[end]); ) end--;
   return characters2.slice(0, end).join("");
+}
+function singular(words2) {
+  return words2.replace(/(?<=[^ ]{3})(ies|es|s)(?= |$)/g, (ending) => ending === "ies" ? "y" : "");
+}
+function isSlip(one, other) {
+  const shorter = Math.min(one.length, other.length);
+  if (shorter < 6 || one[0] !== other[0]) return false;
+  return keystrokes(one, other) <= (shorter < 16 ? 1 : 2);
+}
+function keystrokes(one, other) {
+  let before = (
+    /** @type {number[]} */
+    []
+  );
+  let above = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1];
+      row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1));
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, above] = [above, row];
+  }
+  return above[other.length];
 }
 
 // src/offsets.js
@@ -459,7 +586,7 @@ function countBelow(items, limit, step = 0) {
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "find", "sources", "codes"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -503,9 +630,13 @@ var Channel = class {
   get pendingCount() {
     return this.#requests.size;
   }
-  /** How many of them are late or could not be sent: zero means that all is well again. */
+  /** Which of them are late or could not be sent. */
+  get lateIds() {
+    return [...this.#requests.values()].filter(({ isSlow, isUnsent }) => isSlow || isUnsent).map(({ message }) => message.id);
+  }
+  /** How many: zero means that all is well again. */
   get lateCount() {
-    return [...this.#requests.values()].filter((request) => request.isSlow || request.isUnsent).length;
+    return this.lateIds.length;
   }
   /**
    * Ask the kernel. The promise stays open however long the answer takes.
@@ -640,9 +771,6 @@ function newRequest(message) {
 }
 
 // src/search.js
-function search(codes, query) {
-  return matchesOf(codes.filter(isCodable), query);
-}
 function matchesOf(codes, query) {
   const wanted = bare(query);
   const found = [];
@@ -656,6 +784,18 @@ function matchesOf(codes, query) {
     }
   }
   return found.sort((one, other) => one.rank - other.rank || other.match.code.n - one.match.code.n).map(({ match }) => match);
+}
+function highlighted(name, ranges) {
+  const characters2 = Array.from(name);
+  const parts = [];
+  let done = 0;
+  for (const { start, end } of ranges) {
+    parts.push({ text: characters2.slice(done, start).join(""), hit: false });
+    parts.push({ text: characters2.slice(start, end).join(""), hit: true });
+    done = end;
+  }
+  parts.push({ text: characters2.slice(done).join(""), hit: false });
+  return parts.filter(({ text }) => text);
 }
 var Words = class {
   /** @type {string | undefined} */
@@ -733,10 +873,10 @@ function pointsOf({ points }, { start, end }) {
 }
 
 // src/segments.js
-function segmentsOf(doc, line, codings) {
+function segmentsOf(doc, line, codings2) {
   const lineStart = doc.lineStart(line);
   const length = doc.lineEnd(line) - lineStart;
-  const marks = [...codings].filter((coding) => isPassage(coding)).sort(byPlace).map(({ guid, start, end }) => ({
+  const marks = [...codings2].filter((coding) => isPassage(coding)).sort(byPlace).map(({ guid, start, end }) => ({
     guid,
     start: Math.max(start - lineStart, 0),
     end: Math.min(end - lineStart, length)
@@ -771,9 +911,9 @@ var LineIndex = class {
    * @param {Doc} doc
    * @param {Iterable<Coding>} [codings]
    */
-  constructor(doc, codings = []) {
+  constructor(doc, codings2 = []) {
     this.#doc = doc;
-    for (const coding of codings) this.#put(coding);
+    for (const coding of codings2) this.#put(coding);
   }
   /** Codings that no line can show: of the whole source, or past the end of the text. */
   get unplaced() {
@@ -835,8 +975,8 @@ var LineIndex = class {
   }
   /** @param {Coding} coding */
   *#nodesOf(coding) {
-    const count = this.#doc.lineCount;
-    let [low, high] = this.#range(coding).map((line) => line + count);
+    const count2 = this.#doc.lineCount;
+    let [low, high] = this.#range(coding).map((line) => line + count2);
     for (; low < high; low >>= 1, high >>= 1) {
       if (low & 1) yield low++;
       if (high & 1) yield --high;
@@ -1020,8 +1160,54 @@ function previousTurn(turns, point) {
   const last = startingBefore(turns, point) - 1;
   return (turns[last]?.end <= point ? turns[last] : turns[last - 1]) ?? null;
 }
+function extend(doc, turns, span, unit, direction) {
+  const finder = finderOf(doc, turns, unit);
+  if (direction === "right") return moved(doc, span, { end: endAfter(finder, span.end) });
+  return moved(doc, span, { start: startBefore(finder, span.start) });
+}
+function shrink(doc, turns, span, unit, direction) {
+  const finder = finderOf(doc, turns, unit);
+  if (direction === "right") return moved(doc, span, { end: endBefore(finder, span.end) });
+  return moved(doc, span, { start: startAfter(finder, span.start) });
+}
+function finderOf(doc, turns, unit) {
+  if (unit === "turn") {
+    return {
+      at: (point) => turnAt(turns, point),
+      next: (point) => nextTurn(turns, point),
+      previous: (point) => previousTurn(turns, point)
+    };
+  }
+  const pieces = { character: characters, word: words, sentence: sentences }[unit];
+  return {
+    at: (point) => pieces.at(doc, point),
+    next: (point) => pieces.next(doc, point),
+    previous: (point) => pieces.previous(doc, point)
+  };
+}
+function endAfter(finder, point) {
+  return (within(finder.at(point), point) ?? finder.next(point))?.end;
+}
+function startBefore(finder, point) {
+  return (within(finder.at(point), point) ?? finder.previous(point))?.start;
+}
+function endBefore(finder, point) {
+  const last = finder.previous(point);
+  return (last?.end === point ? finder.previous(last.start) : last)?.end;
+}
+function startAfter(finder, point) {
+  const first = finder.next(point);
+  return (first?.start === point ? finder.next(first.end) : first)?.start;
+}
 function within(piece, point) {
   return piece && piece.start < point && point < piece.end ? piece : null;
+}
+function moved(doc, span, border) {
+  const { start = span.start, end = span.end } = border;
+  const snapped = start < end && end <= doc.length ? snap(doc, start, end) : null;
+  if (snapped && border.start !== void 0) return { start: snapped.start, end: span.end };
+  if (snapped && border.end !== void 0) return { start: span.start, end: snapped.end };
+  return span;
 }
 function startingBefore(turns, point) {
   let low = 0;
@@ -1036,8 +1222,8 @@ function startingBefore(turns, point) {
 
 // src/state.js
 var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
-function stateOf({ coder, codings = [], filter = {} }) {
-  return laid({ coder, saved: savedOf(codings), changes: /* @__PURE__ */ new Map(), filter: { ...EVERYTHING, ...filter } });
+function stateOf({ coder, codings: codings2 = [], filter = {} }) {
+  return laid({ coder, saved: savedOf(codings2), changes: /* @__PURE__ */ new Map(), filter: { ...EVERYTHING, ...filter } });
 }
 function withPending(state, coding, cid = coding.guid) {
   return withChange(state, cid, { guid: coding.guid, coding, error: "" });
@@ -1060,6 +1246,9 @@ function withRemoteChange(state, { add = [], del = [] }) {
   for (const coding of add) saved.set(coding.guid, withStatus(coding, "saved"));
   return laid({ ...state, saved });
 }
+function withFilter(state, filter) {
+  return { ...state, filter: { ...state.filter, ...filter } };
+}
 function visible(state) {
   return [...state.codings.values()].filter((coding) => isVisible2(state, coding)).sort(byPlace);
 }
@@ -1077,16 +1266,16 @@ function withChange(state, cid, change) {
   return laid({ ...state, changes: new Map(state.changes).set(cid, change) });
 }
 function laid(state) {
-  const codings = new Map(state.saved);
+  const codings2 = new Map(state.saved);
   for (const { guid, coding, error } of state.changes.values()) {
-    const shown = coding ?? (error ? codings.get(guid) : void 0);
-    if (shown) codings.set(guid, withStatus(shown, error ? "error" : "pending", error));
-    else codings.delete(guid);
+    const shown = coding ?? (error ? codings2.get(guid) : void 0);
+    if (shown) codings2.set(guid, withStatus(shown, error ? "error" : "pending", error));
+    else codings2.delete(guid);
   }
-  return { ...state, codings };
+  return { ...state, codings: codings2 };
 }
-function savedOf(codings) {
-  return new Map([...codings].map((coding) => [coding.guid, withStatus(coding, "saved")]));
+function savedOf(codings2) {
+  return new Map([...codings2].map((coding) => [coding.guid, withStatus(coding, "saved")]));
 }
 function withStatus({ error: _, ...rest }, status, error) {
   return error ? { ...rest, status, error } : { ...rest, status };
@@ -1107,10 +1296,1708 @@ function element(tag, about = {}, ...children) {
 }
 var isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
+// view/at_cursor.js
+var SURE = [
+  ["", "not said"],
+  ["1", "sure"],
+  ["0.75", "fairly sure"],
+  ["0.5", "in doubt"],
+  ["0.25", "a guess"]
+];
+var STANCES = [
+  ["", "not said"],
+  ["for", "for"],
+  ["against", "against"]
+];
+var AtCursor = class {
+  /** @type {any[]} */
+  #codings = [];
+  /** @type {string} */
+  #current = "";
+  /** @type {any} */
+  #written = null;
+  /**
+   * @param {Session} session
+   * @param {{onleave: () => void, onturn: () => void, onrecode: () => void, ondescribe: (code: string) => void}} verbs
+   */
+  constructor(session, verbs) {
+    this.session = session;
+    this.verbs = verbs;
+    this.list = element("ul", { class: "wq-here", "aria-label": "Codings at the cursor" });
+    this.fields = element("div", { class: "wq-fields" });
+    this.memo = /** @type {HTMLTextAreaElement} */
+    element("textarea", {
+      class: "wq-memo",
+      rows: 4,
+      hidden: true,
+      dir: "auto",
+      "aria-label": "Memo on the coding; Ctrl+Enter keeps it, Escape does not",
+      onblur: () => this.saveMemo()
+    });
+    this.root = element("section", { class: "wq-beside", "aria-label": "At the cursor" }, element("h4", { text: "At the cursor" }), this.list, this.fields, this.memo);
+  }
+  /** The coding that keys speak of: one's own before others', the innermost before the outer. */
+  get current() {
+    const chosen = this.#codings.find(({ guid }) => guid === this.#current);
+    return chosen ?? this.#codings.findLast((coding) => this.session.isMine(coding)) ?? this.#codings.at(-1) ?? null;
+  }
+  /**
+   * Take the codings over, without drawing them yet.
+   * @param {any[]} codings
+   */
+  look(codings2) {
+    this.#codings = codings2;
+  }
+  /** @param {any[]} codings */
+  show(codings2) {
+    this.look(codings2);
+    const { current } = this;
+    this.list.replaceChildren(...codings2.map((coding) => element("li", {}, this.#row(coding, coding === current && codings2.length > 1))));
+    if (codings2.length === 0) this.list.append(element("li", { class: "wq-soft", text: "no coding" }));
+    if (this.#isBeingFilledIn(current)) return;
+    this.fields.dataset.guid = current?.guid ?? "";
+    this.fields.replaceChildren(...current && this.session.isMine(current) ? this.#fieldsOf(current) : []);
+  }
+  /** Turn to the next of the codings here. */
+  turn() {
+    const at = this.#codings.indexOf(this.current);
+    this.#current = this.#codings[(at + 1) % this.#codings.length]?.guid ?? "";
+    this.show(this.#codings);
+  }
+  /** @param {"weight" | "certainty" | "stance"} name */
+  focus(name) {
+    this.fields.querySelector(`[name="${name}"]`)?.focus();
+  }
+  editMemo() {
+    this.#written = this.current;
+    this.memo.hidden = false;
+    this.memo.value = this.#written.note ?? "";
+    this.memo.focus();
+  }
+  /** Keep what was written; also when one has gone elsewhere without saying so. */
+  saveMemo() {
+    const coding = this.#written;
+    const note = this.memo.value.trim();
+    this.#leaveMemo();
+    if (coding && note !== (coding.note ?? "")) this.session.edit(this.session.coding(coding.guid) ?? coding, { note });
+  }
+  dropMemo() {
+    this.#leaveMemo();
+  }
+  /** @param {any} current */
+  #isBeingFilledIn(current) {
+    const field = document.activeElement;
+    return this.fields.contains(field) && field?.matches("input, select") && this.fields.dataset.guid === current?.guid;
+  }
+  #leaveMemo() {
+    this.#written = null;
+    if (this.memo.hidden) return;
+    const hadFocus = this.memo === document.activeElement;
+    this.memo.hidden = true;
+    if (hadFocus) this.verbs.onleave();
+  }
+  /**
+   * @param {any} coding
+   * @param {boolean} isCurrent
+   */
+  #row(coding, isCurrent) {
+    const { names, colors } = this.session;
+    const round = coding.round > 1 ? ` \xB7 round ${coding.round}` : "";
+    const said = [coding.weight !== null && coding.weight !== void 0 ? `weight ${coding.weight}` : "", sureness(coding.certainty), coding.stance].filter(Boolean).join(", ");
+    return element(
+      "button",
+      { type: "button", class: "wq-row", "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(coding), onmousedown: keepSelection },
+      element("span", { class: "wq-swatch", style: { background: colors.get(coding.code) }, "aria-hidden": "true" }),
+      element("span", { class: "wq-name", text: `${names.get(coding.code) ?? coding.code} \xB7 ${coding.coder}${round}` }),
+      coding.needs_review ? element("div", { class: "wq-bad", text: "Look again: the text was corrected under it." }) : null,
+      coding.error ? element("div", { class: "wq-bad", text: coding.error }) : null,
+      said ? element("div", { class: "wq-soft", text: said }) : null,
+      coding.note ? element("div", { class: "wq-note", dir: "auto", text: coding.note }) : null
+    );
+  }
+  /** @param {any} coding */
+  #choose(coding) {
+    this.#current = coding.guid;
+    this.show(this.#codings);
+    this.verbs.onturn();
+  }
+  /** @param {any} coding */
+  #fieldsOf(coding) {
+    const weight = element("input", { type: "number", name: "weight", step: "any", class: "wq-input", value: coding.weight ?? "" });
+    const certainty = chooser("certainty", SURE, coding.certainty);
+    const stance = chooser("stance", STANCES, coding.stance ?? "");
+    const number = (field) => field.value === "" ? null : Number(field.value);
+    weight.addEventListener("change", () => this.#edit(coding, { weight: number(weight) }));
+    certainty.addEventListener("change", () => this.#edit(coding, { certainty: number(certainty) }));
+    stance.addEventListener("change", () => this.#edit(coding, { stance: (
+      /** @type {any} */
+      stance.value
+    ) }));
+    const said = [
+      element("label", { text: "weight " }, weight),
+      element("label", { text: "certainty " }, certainty),
+      element("label", { text: "evidence " }, stance)
+    ];
+    const does = [
+      this.#button("Memo", "m", () => this.editMemo()),
+      this.#button("Recode", "r", () => this.verbs.onrecode()),
+      this.#button("What is it for?", "k", () => this.verbs.ondescribe(coding.code)),
+      coding.needs_review ? this.#button("It is right as it stands", "", () => this.session.change("reviewed", { guid: coding.guid })) : null,
+      this.#button("Remove", "Delete", () => this.session.uncode(coding))
+    ];
+    return [element("div", { class: "wq-said" }, ...said), element("div", { class: "wq-does" }, ...does)];
+  }
+  /**
+   * @param {any} coding
+   * @param {any} fields
+   */
+  #edit(coding, fields) {
+    this.session.edit(this.session.coding(coding.guid) ?? coding, fields);
+  }
+  /**
+   * @param {string} text
+   * @param {string} key
+   * @param {() => void} onclick
+   */
+  #button(text, key2, onclick) {
+    return element("button", { type: "button", class: "wq-button", title: key2 ? `key ${key2}` : "", text, onclick, onmousedown: keepSelection });
+  }
+};
+function keepSelection(event) {
+  event.preventDefault();
+}
+function sureness(certainty) {
+  if (certainty === null || certainty === void 0) return "";
+  return SURE.find(([value]) => value === String(certainty))?.[1] ?? `certainty ${certainty}`;
+}
+function chooser(name, choices, value) {
+  const now = value === null || value === void 0 ? "" : String(value);
+  const all = choices.some(([known]) => known === now) ? choices : [...choices, [now, now]];
+  return element("select", { name, class: "wq-input" }, ...all.map(([known, text]) => element("option", { value: known, text, selected: known === now })));
+}
+
+// src/code_fields.js
+var PLAIN = (
+  /** @type {const} */
+  ["code", "name", "parent", "color", "definition", "include", "exclude"]
+);
+var COLOR = /^#[0-9a-f]{6}$/i;
+function fieldsOf(code = {}) {
+  const texts = Object.fromEntries(PLAIN.map((name) => [name, code[name] ?? ""]));
+  return (
+    /** @type {Fields} */
+    { ...texts, examples: code.examples ?? [], is_codable: code.is_codable !== false }
+  );
+}
+function tidied(fields, codes) {
+  const texts = Object.fromEntries(PLAIN.map((name) => [name, fields[name].trim()]));
+  const examples = fields.examples.map((line) => line.trim()).filter(Boolean);
+  const code = texts.code || inVivoId(fields.name, codes.map((known) => known.code));
+  return (
+    /** @type {Fields} */
+    { ...fields, ...texts, code, examples }
+  );
+}
+function problemsOf({ code, name, color }, codes, { isNew }) {
+  const problems = [];
+  if (!name.trim()) problems.push({ field: "name", says: "A code needs a name." });
+  const id = code.trim();
+  if (isNew && id && codes.some((known) => known.code === id)) {
+    problems.push({ field: "code", says: `There is a code ${id} already; choose another id.` });
+  }
+  if (color.trim() && !COLOR.test(color.trim())) problems.push({ field: "color", says: "Write a colour as #0072B2." });
+  return problems;
+}
+function namesakesOf({ name }, codes, self = "") {
+  return nearDuplicates(name, codes).filter(({ code }) => code !== self);
+}
+function changesOf(before, after) {
+  const names = (
+    /** @type {(keyof Fields)[]} */
+    Object.keys(after)
+  );
+  return Object.fromEntries(names.filter((name) => !isSame(before[name], after[name])).map((name) => [name, after[name]]));
+}
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+// src/outline.js
+function outlineOf(codes, { query = "", expanded = null } = {}) {
+  const tree = treeOf(codes);
+  const matches = query.trim() ? fitting(codes, query) : [];
+  const rangesOf = new Map(matches.map(({ code, ranges }) => [code.code, ranges]));
+  const searched = query.trim() !== "";
+  const shown = searched ? withAncestors(tree, rangesOf) : expanded ? visibleNodes(tree, expanded) : tree;
+  const isShown = new Set(shown);
+  const below = codingsBelow(tree);
+  const besideOf = new Counts();
+  const placeOf = new Counts();
+  for (const { parent } of shown) besideOf.add(parent);
+  const rows = shown.map((node) => ({
+    code: node.code,
+    level: node.depth + 1,
+    place: placeOf.add(node.parent),
+    beside: besideOf.get(node.parent),
+    isOpen: node.children.length ? node.children.some((child) => isShown.has(child)) : null,
+    below: below.get(node),
+    isContext: searched && !rangesOf.has(node.code.code),
+    ranges: rangesOf.get(node.code.code) ?? []
+  }));
+  return { rows, found: matches.map(({ code }) => code) };
+}
+function idsBelow(codes, code) {
+  const ids = /* @__PURE__ */ new Set([code]);
+  for (const { code: one, parent } of treeOf(codes)) if (parent && ids.has(parent.code.code)) ids.add(one.code);
+  ids.delete(code);
+  return ids;
+}
+var Counts = class extends Map {
+  /** @param {CodeNode | null} node */
+  get(node) {
+    return super.get(node) ?? 0;
+  }
+  /**
+   * @param {CodeNode | null} node
+   * @param {number} [more]
+   */
+  add(node, more = 1) {
+    this.set(node, this.get(node) + more);
+    return this.get(node);
+  }
+};
+function fitting(codes, query) {
+  const matches = matchesOf(codes, query);
+  const better = matches.filter(({ how }) => how !== "definition");
+  return better.length ? better : matches;
+}
+function withAncestors(tree, ids) {
+  const shown = /* @__PURE__ */ new Set();
+  for (const node of tree) {
+    if (!ids.has(node.code.code)) continue;
+    for (let at = (
+      /** @type {CodeNode | null} */
+      node
+    ); at && !shown.has(at); at = at.parent) shown.add(at);
+  }
+  return tree.filter((node) => shown.has(node));
+}
+function codingsBelow(tree) {
+  const below = new Counts();
+  for (const node of [...tree].reverse()) if (node.parent) below.add(node.parent, below.get(node) + node.code.n);
+  return below;
+}
+
+// view/code_form.js
+var CodeForm = class {
+  /**
+   * @param {HTMLElement} root
+   * @param {Callbacks} callbacks
+   */
+  constructor(root, callbacks) {
+    this.root = root;
+    this.callbacks = callbacks;
+    this.parts = /** @type {ReturnType<typeof build>} */
+    /** @type {unknown} */
+    null;
+  }
+  /** @param {Shown} shown */
+  show({ code, codes, isNew }) {
+    this.codes = codes;
+    this.isNew = isNew;
+    this.self = isNew ? "" : code.code ?? "";
+    this.parts = build(isNew, placesFor(codes, this.self), {
+      oninput: () => this.#check(),
+      onsubmit: (event) => {
+        event.preventDefault();
+        this.save();
+      },
+      oncancel: () => this.callbacks.onCancel()
+    });
+    this.before = fieldsOf(code);
+    this.#fill(this.before);
+    this.root.replaceChildren(this.parts.form);
+    this.#check();
+  }
+  /** Go to the first field. */
+  focus() {
+    this.parts.name.focus();
+    this.parts.name.select();
+  }
+  /** Whether something was written that is not saved. */
+  get isChanged() {
+    return Object.keys(changesOf(this.before ?? fieldsOf(), this.#read())).length > 0;
+  }
+  /** Save what was written, if it is in order. */
+  async save() {
+    const { save, says } = this.parts;
+    if (save.disabled) return;
+    const fields = tidied(this.#read(), this.codes ?? []);
+    const problems = problemsOf(this.#read(), this.codes ?? [], { isNew: Boolean(this.isNew) });
+    this.#tell(problems);
+    if (problems.length) return this.#field(problems[0].field).focus();
+    const { code, ...rest } = fields;
+    const { code: _, ...changes } = this.isNew ? fields : changesOf(tidied(this.before ?? fieldsOf(), []), fields);
+    save.disabled = true;
+    try {
+      await this.callbacks.onSave(code, this.isNew ? rest : changes, Boolean(this.isNew));
+    } catch (error) {
+      says.textContent = `NOT saved: ${error instanceof Error ? error.message : error}`;
+    } finally {
+      save.disabled = false;
+    }
+  }
+  /** @param {Fields} fields */
+  #fill(fields) {
+    for (
+      const name of
+      /** @type {const} */
+      ["code", "name", "parent", "color", "definition", "include", "exclude"]
+    ) {
+      this.#field(name).value = fields[name];
+    }
+    this.parts.examples.value = lines(fields.examples);
+    this.parts.is_codable.checked = fields.is_codable;
+  }
+  /** @returns {Fields} */
+  #read() {
+    const { code, name, parent, color, definition, include, exclude, examples, is_codable } = this.parts;
+    const before = this.before?.examples ?? [];
+    return {
+      code: this.isNew ? code.value : this.self ?? "",
+      name: name.value,
+      parent: parent.value,
+      color: color.value,
+      definition: definition.value,
+      include: include.value,
+      exclude: exclude.value,
+      examples: examples.value === lines(before) ? before : examples.value.split("\n"),
+      is_codable: is_codable.checked
+    };
+  }
+  /** Say at once what can be said while somebody writes: names that are nearly there already, the colour, the id. */
+  #check() {
+    const fields = this.#read();
+    const { near, wheel, swatches, code } = this.parts;
+    const namesakes = namesakesOf(fields, this.codes ?? [], this.self);
+    const names = namesakes.map((known) => `\u201C${known.name}\u201D`).join(", ");
+    near.textContent = names && `Nearly the same name as ${names}: is it one code?`;
+    const color = /^#[0-9a-f]{6}$/i.test(fields.color) ? fields.color : "";
+    if (color) wheel.value = color.toLowerCase();
+    for (const swatch2 of swatches) swatch2.setAttribute("aria-pressed", String(swatch2.dataset.color === color.toUpperCase()));
+    if (this.isNew) code.placeholder = fields.name.trim() ? tidied({ ...fields, code: "" }, this.codes ?? []).code : "made from the name";
+  }
+  /** @param {Problem[]} problems */
+  #tell(problems) {
+    const { says } = this.parts;
+    says.textContent = problems.map((problem) => problem.says).join(" ");
+    for (
+      const name of
+      /** @type {const} */
+      ["name", "code", "color"]
+    ) {
+      const isWrong = problems.some(({ field }) => field === name);
+      this.#field(name).setAttribute("aria-invalid", String(isWrong));
+    }
+  }
+  /** @param {keyof Fields} name */
+  #field(name) {
+    return (
+      /** @type {HTMLInputElement} */
+      this.parts[name]
+    );
+  }
+};
+function build(isNew, places, { oninput, onsubmit, oncancel }) {
+  const saysId = `wq-${newId()}`;
+  const field = (about = {}) => (
+    /** @type {HTMLInputElement} */
+    element("input", { type: "text", dir: "auto", autocomplete: "off", ...about })
+  );
+  const area = (rows) => (
+    /** @type {HTMLTextAreaElement} */
+    element("textarea", { rows, dir: "auto" })
+  );
+  const color = field({ class: "wq-hex", placeholder: "by itself", "aria-label": "Colour as #rrggbb", spellcheck: "false", dir: "ltr" });
+  const wheel = (
+    /** @type {HTMLInputElement} */
+    element("input", { type: "color", "aria-label": "Any other colour" })
+  );
+  const choose = (chosen) => {
+    color.value = chosen;
+    oninput();
+  };
+  const swatches = PALETTE.map(
+    (one) => element("button", { type: "button", class: "wq-choice", title: one.name, "aria-label": one.name, "data-color": one.color, style: { background: one.color }, onclick: () => choose(one.color) })
+  );
+  wheel.addEventListener("input", () => choose(wheel.value.toUpperCase()));
+  const made = {
+    name: field({ required: true, "aria-describedby": saysId }),
+    code: field({ spellcheck: "false", "aria-describedby": saysId }),
+    parent: (
+      /** @type {HTMLSelectElement} */
+      element("select", {}, ...places)
+    ),
+    color,
+    wheel,
+    swatches,
+    definition: area(4),
+    include: area(3),
+    exclude: area(3),
+    examples: area(3),
+    is_codable: field({ type: "checkbox" }),
+    near: element("p", { class: "wq-near", role: "status" }),
+    says: element("p", { class: "wq-says", role: "alert", id: saysId }),
+    save: (
+      /** @type {HTMLButtonElement} */
+      element("button", { type: "submit", class: "wq-main", text: "Save" })
+    )
+  };
+  const form = element(
+    "form",
+    { class: "wq-form", novalidate: true, "aria-label": isNew ? "New code" : "Edit the code", oninput, onsubmit },
+    labelled("Name", made.name),
+    made.near,
+    isNew ? labelled("Id (stays for ever; codings refer to it)", made.code) : null,
+    labelled("Below", made.parent),
+    element("fieldset", {}, element("legend", { text: "Colour" }), ...swatches, wheel, color),
+    labelled("Definition", made.definition),
+    labelled("Include", made.include),
+    labelled("Exclude", made.exclude),
+    labelled("Examples, one a line", made.examples),
+    element("label", { class: "wq-check" }, made.is_codable, element("span", { text: "Passages can be coded with it" })),
+    made.says,
+    element("div", { class: "wq-buttons" }, made.save, element("button", { type: "button", text: "Cancel", onclick: oncancel }))
+  );
+  return { ...made, form };
+}
+function placesFor(codes, self) {
+  const below = idsBelow(codes, self);
+  const others = codes.filter(({ code }) => code !== self && !below.has(code));
+  return [element("option", { value: "", text: "(at the top)" }), ...others.map(({ code, path }) => element("option", { value: code, text: path }))];
+}
+function labelled(text, field) {
+  return element("label", { class: "wq-field" }, element("span", { text }), field);
+}
+function lines(texts) {
+  return texts.map((text) => text.replaceAll("\n", " ")).join("\n");
+}
+
+// view/definition.js
+function definitionPanel(code, { codes, colors, passages = [], total = passages.length }, callbacks = {}) {
+  if (!code) return element("section", { class: "wq-definition", "aria-label": "Code" }, element("p", { class: "wq-hint", text: "No code is chosen." }));
+  const other = (id) => otherCode(id, codes, colors, callbacks);
+  const others = (ids) => ids.filter(Boolean).map(other);
+  const rule = (text) => text ? element("p", { dir: "auto" }, ...withNames(text, codes, other)) : null;
+  return element(
+    "section",
+    { class: "wq-definition", "aria-label": `What the codebook says of ${code.name}` },
+    heading(code, colors),
+    rule(code.definition),
+    part2("Include", rule(code.include)),
+    part2("Exclude", rule(code.exclude)),
+    part2("Examples", list(code.examples?.map(quoted))),
+    part2("Looks like it and is not", list(code.near_misses?.map(nearMiss))),
+    part2("Questions to ask", list(code.questions?.map(plain2))),
+    part2("Words that point to it", paragraph(code.cues?.join(", "))),
+    part2("Whose words can carry it", paragraph(code.speakers?.join(", "))),
+    part2("Speaks against it", inline(others(code.contrary ?? []))),
+    part2("Its other face", inline(others([code.dual ?? ""]))),
+    part2("Source", paragraph(code.cite)),
+    part2(passageTitle(passages.length, total), list(passages.map((passage) => codedPassage(passage, callbacks))))
+  );
+}
+function heading(code, colors) {
+  const above = code.path.includes(" / ") ? code.path.slice(0, code.path.lastIndexOf(" / ")) : "";
+  return element(
+    "header",
+    {},
+    element("h3", {}, swatch(colors.get(code.code)), element("span", { text: code.name, dir: "auto" })),
+    element("p", { class: "wq-hint" }, ...above ? [element("span", { text: `${above} \xB7 ` })] : [], element("code", { text: code.code })),
+    code.is_codable === false ? element("p", { class: "wq-hint", text: "Only holds other codes; nothing is coded with it." }) : null
+  );
+}
+function withNames(text, codes, other) {
+  const ids = new Set(codes.map(({ code }) => code));
+  const parts = text.split(/`([^`\n]+)`/);
+  return parts.map((part3, place) => {
+    if (place % 2 === 0) return document.createTextNode(part3);
+    return ids.has(part3) ? other(part3) : element("code", { text: part3 });
+  });
+}
+function otherCode(id, codes, colors, { onCode }) {
+  const name = codes.find(({ code }) => code === id)?.name ?? id;
+  const inside2 = [swatch(colors.get(id)), element("span", { text: name, dir: "auto" })];
+  return onCode ? element("button", { type: "button", class: "wq-link", onclick: () => onCode(id) }, ...inside2) : element("span", {}, ...inside2);
+}
+function codedPassage(passage, { onPassage }) {
+  const { quote, source, coder, note } = passage;
+  const where = `${source} \xB7 ${coder}`;
+  const place = onPassage ? element("button", { type: "button", class: "wq-link wq-hint", text: where, onclick: () => onPassage(passage) }) : element("span", { class: "wq-hint", text: where });
+  return element("li", {}, element("q", { text: quote, dir: "auto" }), element("br"), place, note ? element("div", { class: "wq-hint", text: note, dir: "auto" }) : null);
+}
+function nearMiss({ passage, why }) {
+  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", text: why, dir: "auto" }));
+}
+function passageTitle(shown, total) {
+  return shown < total ? `${shown} of ${total} passages coded with it` : "Passages coded with it";
+}
+function part2(title, content) {
+  return content && element("div", { class: "wq-part" }, element("h4", { text: title }), content);
+}
+function paragraph(text) {
+  return text ? element("p", { text, dir: "auto" }) : null;
+}
+function list(items) {
+  return items?.length ? element("ul", {}, ...items) : null;
+}
+function inline(items) {
+  return items.length ? element("p", { class: "wq-inline" }, ...items) : null;
+}
+function quoted(text) {
+  return element("li", {}, element("q", { text, dir: "auto" }));
+}
+function plain2(text) {
+  return element("li", { text, dir: "auto" });
+}
+function swatch(color) {
+  return element("span", { class: "wq-swatch", "aria-hidden": "true", style: { background: color ?? "transparent" } });
+}
+
+// view/tree_drag.js
+var OPENS_AFTER = 600;
+var EDGE = 0.28;
+var KIND = "application/x-wenger-qda-code";
+var TreeDrag = class {
+  /** @type {Code | null} */
+  #dragged = null;
+  /** @type {HTMLElement | null} */
+  #over = null;
+  /** @type {any} */
+  #opening;
+  /**
+   * @param {HTMLElement} root
+   * @param {Host} host
+   */
+  constructor(root, host) {
+    this.host = host;
+    root.addEventListener("dragstart", (event) => this.#start(event));
+    root.addEventListener("dragover", (event) => this.#move(event));
+    root.addEventListener("dragleave", (event) => {
+      if (!root.contains(
+        /** @type {Node | null} */
+        event.relatedTarget
+      )) this.#leave();
+    });
+    root.addEventListener("drop", (event) => this.#drop(event));
+    root.addEventListener("dragend", () => this.#end());
+  }
+  /** @param {DragEvent} event */
+  #start(event) {
+    const code = this.host.onMove && this.host.codeOf(itemOf(event));
+    if (!code || !event.dataTransfer) return;
+    this.#dragged = code;
+    event.dataTransfer.setData(KIND, code.code);
+    event.dataTransfer.effectAllowed = "move";
+    event.stopPropagation();
+  }
+  /** @param {DragEvent} event */
+  #move(event) {
+    const item = itemOf(event);
+    const code = this.host.codeOf(item);
+    if (!item || !code || !this.#isMeant(event)) return this.#leave();
+    if (item !== this.#over) this.#enter(item, code);
+    const where = this.#where(event, item, code);
+    if (where) item.dataset.drop = this.#dragged ? where : "text";
+    else delete item.dataset.drop;
+    if (!where || !event.dataTransfer) return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.dataTransfer.dropEffect = this.#dragged ? "move" : "copy";
+  }
+  /** @param {DragEvent} event */
+  #drop(event) {
+    const item = itemOf(event);
+    const code = this.host.codeOf(item);
+    const where = item && code && this.#isMeant(event) && this.#where(event, item, code);
+    const dragged = this.#dragged;
+    this.#end();
+    if (!where || !code) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (dragged) this.host.onMove?.(dragged, code, where);
+    else this.host.onDropText?.(code, event);
+  }
+  /**
+   * Whether what is dragged can be dropped in this tree at all: a code of this very tree, or a text.
+   * @param {DragEvent} event
+   */
+  #isMeant(event) {
+    const kinds = event.dataTransfer?.types ?? [];
+    if (kinds.includes(KIND)) return this.#dragged !== null;
+    return Boolean(this.host.onDropText) && kinds.includes("text/plain");
+  }
+  /**
+   * @param {DragEvent} event
+   * @param {HTMLElement} item
+   * @param {Code} code
+   * @returns {Where | null}
+   */
+  #where(event, item, code) {
+    if (!this.#dragged) return this.host.isPickable(code) ? "below" : null;
+    if (code.code === this.#dragged.code || this.host.isBelow(code, this.#dragged)) return null;
+    const { top, height } = item.getBoundingClientRect();
+    const at = (event.clientY - top) / height;
+    if (at < EDGE) return "before";
+    return at > 1 - EDGE && item.getAttribute("aria-expanded") !== "true" ? "after" : "below";
+  }
+  /**
+   * @param {HTMLElement} item
+   * @param {Code} code
+   */
+  #enter(item, code) {
+    this.#leave();
+    this.#over = item;
+    if (this.host.isClosed(code)) this.#opening = setTimeout(() => this.host.open(code), OPENS_AFTER);
+  }
+  #leave() {
+    clearTimeout(this.#opening);
+    if (this.#over) delete this.#over.dataset.drop;
+    this.#over = null;
+  }
+  #end() {
+    this.#leave();
+    this.#dragged = null;
+  }
+};
+function itemOf(event) {
+  const target = (
+    /** @type {Node | null} */
+    event.target
+  );
+  const around = target instanceof Element ? target : target?.parentElement;
+  return (
+    /** @type {HTMLElement | null} */
+    around?.closest(".wq-item") ?? null
+  );
+}
+
+// view/tree_item.js
+function newItem(code, id, isDraggable) {
+  return element(
+    "div",
+    { role: "treeitem", tabindex: "-1", id, "data-code": code, draggable: isDraggable ? "true" : null },
+    element("span", { class: "wq-twisty", "aria-hidden": "true" }),
+    element("span", { class: "wq-swatch", "aria-hidden": "true" }),
+    element("span", { class: "wq-name", dir: "auto" }),
+    element("span", { class: "wq-n" }),
+    element("kbd")
+  );
+}
+function faceOf(row, { key: key2, color }) {
+  const { code, level, place, beside, isOpen, isContext, ranges } = row;
+  const kinds = ["wq-item", !isCodable(code) && "wq-heading", isContext && "wq-context"];
+  const said = [code.name, counted(row), isCodable(code) ? "" : "only holds others"];
+  return {
+    class: kinds.filter(Boolean).join(" "),
+    style: `--wq-level: ${level - 1}`,
+    title: rulesOf(code) || null,
+    "aria-label": said.filter(Boolean).join(", "),
+    "aria-level": level,
+    "aria-posinset": place,
+    "aria-setsize": beside,
+    "aria-expanded": isOpen,
+    "aria-keyshortcuts": key2 || null,
+    twisty: isOpen === null ? "" : isOpen ? "\u25BE" : "\u25B8",
+    swatch: isCodable(code) ? color : null,
+    name: [code.name, ...ranges.map(({ start, end }) => `${start}-${end}`)].join("\n"),
+    n: sumOf(row),
+    kbd: key2 ? String(key2) : ""
+  };
+}
+function fill(item, before, face, { code, ranges }) {
+  const [twisty, swatch2, name, n, kbd] = (
+    /** @type {HTMLElement[]} */
+    [...item.children]
+  );
+  const parts = {
+    twisty: () => twisty.textContent = String(face.twisty),
+    swatch: () => showColor(
+      swatch2,
+      /** @type {string | null} */
+      face.swatch
+    ),
+    name: () => name.replaceChildren(...highlighted(code.name, ranges).map(({ text, hit }) => hit ? element("mark", { text }) : text)),
+    n: () => n.textContent = String(face.n),
+    kbd: () => kbd.textContent = String(face.kbd)
+  };
+  for (const [key2, value] of Object.entries(face)) {
+    if (before[key2] === value) continue;
+    if (key2 in parts) parts[
+      /** @type {keyof typeof parts} */
+      key2
+    ]();
+    else if (value === null) item.removeAttribute(key2);
+    else item.setAttribute(key2, String(value));
+  }
+}
+function showColor(swatch2, color) {
+  swatch2.hidden = color === null;
+  swatch2.style.background = color ?? "";
+}
+function sumOf({ code, isOpen, below }) {
+  const hidden = isOpen === false && below > 0;
+  return [code.n || "", hidden ? `+ ${below}` : ""].filter(Boolean).join(" ");
+}
+function counted({ code, isOpen, below }) {
+  const own = code.n === 1 ? "1 coding" : `${code.n} codings`;
+  if (isOpen === false && below > 0) return `${own}, ${below} below`;
+  return isCodable(code) || code.n ? own : "";
+}
+function rulesOf({ definition, include, exclude }) {
+  return [definition, include && `Include: ${include}`, exclude && `Exclude: ${exclude}`].filter(Boolean).join("\n\n");
+}
+
+// view/tree.js
+var NOTHING = { codes: [], colors: /* @__PURE__ */ new Map(), keys: [], query: "", closed: /* @__PURE__ */ new Set(), selected: null, current: "" };
+var CodeTree = class {
+  /** @type {Map<string, {item: HTMLElement, face: import("./tree_item.js").Face}>} */
+  #drawn = /* @__PURE__ */ new Map();
+  /** @type {Row[]} */
+  #rows = [];
+  #made = 0;
+  /**
+   * @param {HTMLElement} root
+   * @param {Callbacks & {label?: string, isPickable?: (code: Code) => boolean, searchBox?: HTMLInputElement}} [options]
+   */
+  constructor(root, { label = "Codes", isPickable = isCodable, searchBox, ...callbacks } = {}) {
+    this.root = root;
+    this.value = NOTHING;
+    this.isPickable = isPickable;
+    this.searchBox = searchBox;
+    this.callbacks = callbacks;
+    root.id ||= `wq-${newId()}`;
+    root.classList.add("wq-tree");
+    root.setAttribute("role", "tree");
+    root.setAttribute("aria-label", label);
+    root.dataset.empty = "No code is like that.";
+    root.addEventListener("mousedown", (event) => this.#press(event));
+    root.addEventListener("click", (event) => this.#click(event));
+    root.addEventListener("focusin", (event) => this.#focused(event));
+    this.#joinSearch();
+    new TreeDrag(root, {
+      codeOf: (item) => this.#codeOf(item),
+      isClosed: (code) => this.#rowOf(code.code)?.isOpen === false,
+      isBelow: (code, above) => idsBelow(this.value.codes, above.code).has(code.code),
+      isPickable,
+      open: (code) => this.#toggle(code, true),
+      ...callbacks
+    });
+  }
+  /** @returns {Code | null} the code that is gone on from */
+  get current() {
+    return this.#rowOf(this.value.current)?.code ?? null;
+  }
+  /** @returns {readonly Row[]} what is shown now */
+  get rows() {
+    return this.#rows;
+  }
+  /**
+   * Show a value; what is not given stays as it is.
+   * @param {Partial<Shown>} next
+   */
+  show(next) {
+    const before = this.value;
+    this.value = { ...before, ...next };
+    const { codes, query, closed } = this.value;
+    const expanded = new Set(codes.filter(({ code }) => !closed.has(code)).map(({ code }) => code));
+    const { rows, found } = outlineOf(codes, { query, expanded });
+    const best = query.trim() !== before.query.trim() ? found.find(this.isPickable) : void 0;
+    const current = best?.code ?? nearest(rows, this.#rows, this.value.current);
+    this.#rows = rows;
+    const hadFocus = this.#hasFocus();
+    this.#draw();
+    this.#setCurrent(current);
+    if (hadFocus && !this.#hasFocus()) this.focus();
+    if (best || next.current !== void 0 && next.current !== before.current) this.#reveal();
+    if (best && best.code !== before.current) this.callbacks.onFocus?.(best);
+  }
+  /** Give the current code the focus. */
+  focus() {
+    this.#itemOf(this.value.current)?.focus({ preventScroll: true });
+    this.#reveal();
+  }
+  /**
+   * Do what a key means here.
+   * @param {string} command
+   * @returns {boolean} whether it is a command of the tree
+   */
+  key(command) {
+    const doing = {
+      "tree-up": () => this.#go(-1),
+      "tree-down": () => this.#go(1),
+      "tree-first": () => this.#goTo(this.#rows[0]),
+      "tree-last": () => this.#goTo(this.#rows[this.#rows.length - 1]),
+      "tree-open": () => this.#openOrEnter(),
+      "tree-close": () => this.#closeOrLeave(),
+      "previous-match": () => this.#goToMatch(-1),
+      "next-match": () => this.#goToMatch(1)
+    }[command];
+    doing?.();
+    return doing !== void 0;
+  }
+  /**
+   * The codes shown from one to another, both among them, in either direction.
+   * @param {string} one
+   * @param {string} other
+   * @returns {Code[]}
+   */
+  between(one, other) {
+    const ends = [one, other].map((id) => this.#rows.findIndex(({ code }) => code.code === id));
+    if (ends.includes(-1)) return [];
+    return this.#rows.slice(Math.min(...ends), Math.max(...ends) + 1).map(({ code }) => code);
+  }
+  #joinSearch() {
+    const box = this.searchBox;
+    if (!box) return;
+    const about = { role: "combobox", "aria-controls": this.root.id, "aria-haspopup": "tree", "aria-expanded": "true", "aria-autocomplete": "list" };
+    for (const [name, value] of Object.entries(about)) box.setAttribute(name, value);
+    box.addEventListener("input", () => this.show({ query: box.value }));
+  }
+  #draw() {
+    const { codes, selected } = this.value;
+    const known = new Set(codes.map(({ code }) => code));
+    for (const id of this.#drawn.keys()) if (!known.has(id)) this.#drawn.delete(id);
+    arrange(this.root, this.#rows.map((row) => this.#drawnItem(row)));
+    if (selected) this.root.setAttribute("aria-multiselectable", "true");
+    else this.root.removeAttribute("aria-multiselectable");
+    for (const { code } of this.#rows) this.#markSelected(code.code);
+  }
+  /** @param {Row} row */
+  #drawnItem(row) {
+    const { code } = row;
+    const drawn = this.#drawn.get(code.code) ?? { item: this.#newItem(code.code), face: {} };
+    const key2 = this.value.keys.indexOf(code.code) + 1;
+    const color = this.value.colors.get(code.code) ?? "";
+    const face = faceOf(row, { key: key2, color });
+    fill(drawn.item, drawn.face, face, row);
+    this.#drawn.set(code.code, { item: drawn.item, face });
+    return drawn.item;
+  }
+  /** @param {string} code */
+  #newItem(code) {
+    return newItem(code, `${this.root.id}-${++this.#made}`, Boolean(this.callbacks.onMove));
+  }
+  /** @param {string} id */
+  #markSelected(id) {
+    const { selected, current } = this.value;
+    const is = String(selected ? selected.has(id) : id === current);
+    const item = this.#itemOf(id);
+    if (item && item.getAttribute("aria-selected") !== is) item.setAttribute("aria-selected", is);
+  }
+  /** @param {string} id */
+  #setCurrent(id) {
+    const before = this.value.current;
+    this.value = { ...this.value, current: id };
+    if (before !== id) this.#itemOf(before)?.setAttribute("tabindex", "-1");
+    const item = this.#itemOf(id);
+    if (item && item.tabIndex !== 0) item.tabIndex = 0;
+    for (const one of /* @__PURE__ */ new Set([before, id])) this.#markSelected(one);
+    const active = this.value.query.trim() ? item?.id : void 0;
+    if (active) this.searchBox?.setAttribute("aria-activedescendant", active);
+    else this.searchBox?.removeAttribute("aria-activedescendant");
+    this.root.classList.toggle("wq-searched", Boolean(active));
+  }
+  /** @param {Row | undefined} row */
+  #goTo(row) {
+    if (!row) return;
+    const isNew = row.code.code !== this.value.current;
+    this.#setCurrent(row.code.code);
+    if (this.#hasFocus()) this.focus();
+    else this.#reveal();
+    if (isNew) this.callbacks.onFocus?.(row.code);
+  }
+  /** @param {number} step */
+  #go(step) {
+    this.#goTo(this.#rows[this.#rows.findIndex(({ code }) => code.code === this.value.current) + step]);
+  }
+  /** @param {number} step */
+  #goToMatch(step) {
+    const matches = this.#rows.filter(({ code, isContext }) => !isContext && this.isPickable(code));
+    const at = matches.findIndex(({ code }) => code.code === this.value.current);
+    this.#goTo(matches[at + step]);
+  }
+  #openOrEnter() {
+    const row = this.#rowOf(this.value.current);
+    if (row?.isOpen === false) this.#toggle(row.code, true);
+    else if (row?.isOpen) this.#go(1);
+  }
+  #closeOrLeave() {
+    const row = this.#rowOf(this.value.current);
+    if (!row) return;
+    if (row.isOpen && !this.value.query.trim()) this.#toggle(row.code, false);
+    else this.#goTo(this.#rowOf(row.code.parent));
+  }
+  /**
+   * @param {Code} code
+   * @param {boolean} isOpen
+   */
+  #toggle(code, isOpen) {
+    const closed = new Set(this.value.closed);
+    if (isOpen) closed.delete(code.code);
+    else closed.add(code.code);
+    const leaves = !isOpen && idsBelow(this.value.codes, code.code).has(this.value.current);
+    this.show({ closed, ...leaves ? { current: code.code } : {} });
+    this.callbacks.onOpen?.(code, isOpen);
+  }
+  /**
+   * Leave the focus and the selected words where they are, unless the press may become a drag of the code: that would
+   * be prevented with it.
+   * @param {MouseEvent} event
+   */
+  #press(event) {
+    if (!this.callbacks.onMove) event.preventDefault();
+  }
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const target = (
+      /** @type {HTMLElement} */
+      event.target
+    );
+    const code = this.#codeOf(target.closest(".wq-item"));
+    if (!code) return;
+    const { isOpen } = (
+      /** @type {Row} */
+      this.#rowOf(code.code)
+    );
+    if (isOpen !== null && (target.closest(".wq-twisty") || !this.isPickable(code))) return this.#toggle(code, !isOpen);
+    this.#goTo(this.#rowOf(code.code));
+    if (this.isPickable(code)) this.callbacks.onPick?.(code, event);
+  }
+  /** @param {FocusEvent} event */
+  #focused(event) {
+    const code = this.#codeOf(
+      /** @type {HTMLElement} */
+      event.target.closest(".wq-item")
+    );
+    if (code && code.code !== this.value.current) this.#goTo(this.#rowOf(code.code));
+  }
+  /** Scroll the tree, and nothing around it, so that the current code is seen. */
+  #reveal() {
+    const item = this.#itemOf(this.value.current);
+    if (!item?.isConnected) return;
+    const [box, seen] = [item.getBoundingClientRect(), this.root.getBoundingClientRect()];
+    if (box.top < seen.top) this.root.scrollTop -= seen.top - box.top;
+    else if (box.bottom > seen.bottom) this.root.scrollTop += box.bottom - seen.bottom;
+  }
+  #hasFocus() {
+    const { activeElement } = (
+      /** @type {Document | ShadowRoot} */
+      this.root.getRootNode()
+    );
+    return this.root.contains(activeElement);
+  }
+  /** @param {Element | null} item */
+  #codeOf(item) {
+    return this.#rowOf(
+      /** @type {HTMLElement | null} */
+      item?.dataset.code ?? ""
+    )?.code ?? null;
+  }
+  /** @param {string} id */
+  #rowOf(id) {
+    return this.#rows.find(({ code }) => code.code === id);
+  }
+  /** @param {string} id */
+  #itemOf(id) {
+    return this.#drawn.get(id)?.item;
+  }
+};
+function nearest(rows, before, id) {
+  if (rows.some(({ code }) => code.code === id)) return id;
+  const place = Math.max(0, before.findIndex(({ code }) => code.code === id));
+  return rows[Math.min(place, rows.length - 1)]?.code.code ?? "";
+}
+function arrange(root, items) {
+  const wanted = new Set(
+    /** @type {Node[]} */
+    items
+  );
+  for (const child of [...root.childNodes]) if (!wanted.has(child)) child.remove();
+  let at = root.firstChild;
+  for (const item of items) {
+    if (item === at) at = at.nextSibling;
+    else root.insertBefore(item, at);
+  }
+}
+
+// view/codes.js
+var Codes = class {
+  /** @type {Set<string>} */
+  #closed = /* @__PURE__ */ new Set();
+  /** @type {Set<string>} */
+  #ticked = /* @__PURE__ */ new Set();
+  #described = "";
+  /**
+   * @param {Session} session
+   * @param {{onuse: (codes: string[]) => void, onleave: () => void, coding: () => any}} verbs
+   */
+  constructor(session, verbs) {
+    this.session = session;
+    this.verbs = verbs;
+    this.box = /** @type {HTMLInputElement} */
+    element("input", {
+      class: "wq-search wq-input",
+      type: "search",
+      placeholder: "/ find a code",
+      "aria-label": "Find a code; Enter codes with the one that is marked",
+      oninput: () => this.tree.show({ query: this.box.value })
+    });
+    const place = element("div", { class: "wq-codes" });
+    this.tree = new CodeTree(place, {
+      searchBox: this.box,
+      onPick: (code, event) => event.ctrlKey || event.metaKey || event.shiftKey ? this.#tick(code) : this.#use(code),
+      onOpen: (code, isOpen) => this.#open(code, isOpen),
+      onDropText: (code) => this.#use(code)
+    });
+    this.ticked = element("div", { class: "wq-ticked", hidden: true });
+    this.panel = element("div", { class: "wq-panel", tabindex: "-1" });
+    const does = element("div", { class: "wq-does" }, button("Edit", "Edit this code (key e in the codes)", () => this.edit(this.#described)), button("Close", "key Escape", () => this.closePanel()));
+    this.described = element("div", { class: "wq-described", hidden: true }, this.panel, does);
+    this.formPlace = element("div", { class: "wq-panel", hidden: true });
+    this.form = new CodeForm(this.formPlace, { onSave: (code, fields, isNew) => this.#save(code, fields, isNew), onCancel: () => this.closePanel() });
+    const add = button("Add a code", "Add a code (key a)", () => this.add());
+    this.root = element("div", { class: "wq-side" }, this.box, this.ticked, place, this.described, this.formPlace, element("div", { class: "wq-does wq-under-codes" }, add));
+  }
+  show() {
+    const { codes, colors, recent } = this.session;
+    const keys = pinned(codes, recent).map((code) => code?.code ?? null);
+    this.tree.show({ codes, colors, keys, closed: this.#closed, selected: this.#ticked });
+    if (!this.described.hidden && this.session.names.has(this.#described)) this.describe(this.#described);
+  }
+  /** Look for a code by a few letters. */
+  search() {
+    this.box.focus();
+    this.box.select();
+  }
+  /** Forget what was looked for and ticked. */
+  clear() {
+    const hadFocus = this.box === document.activeElement;
+    this.box.value = "";
+    this.#ticked = /* @__PURE__ */ new Set();
+    this.#showTicked();
+    this.tree.show({ query: "", selected: this.#ticked });
+    if (hadFocus) this.verbs.onleave();
+  }
+  /**
+   * @param {string} command
+   * @returns {boolean} whether it is one of the codes'
+   */
+  key(command) {
+    const doing = {
+      "search-codes": () => this.search(),
+      "code-top-match": () => this.#useCurrent(),
+      "code-from-tree": () => this.#useCurrent(),
+      "tick-match": () => this.tree.current && this.#tick(this.tree.current),
+      "tick-code": () => this.tree.current && this.#tick(this.tree.current),
+      describe: () => this.#read(this.#meant()),
+      "new-code": () => this.add(),
+      "edit-code": () => this.tree.current && this.edit(this.tree.current.code)
+    }[command];
+    if (doing) doing();
+    return doing !== void 0 || this.tree.key(command);
+  }
+  /**
+   * Show what the codebook says of a code, and passages coded with it.
+   * @param {string} code
+   */
+  async describe(code) {
+    const { session } = this;
+    if (!session.names.has(code)) return session.say("Go to a coding or to a code first.");
+    this.#described = code;
+    const answer = await session.ask("about", { code });
+    if (!answer || this.#described !== code) return;
+    const { codes, colors } = session;
+    this.formPlace.hidden = true;
+    this.described.hidden = false;
+    this.panel.replaceChildren(
+      definitionPanel(answer.code, { codes, colors, passages: answer.passages, total: answer.total }, {
+        onCode: (other) => this.describe(other),
+        onPassage: ({ source_guid, start, end }) => session.goTo(source_guid, start === null ? null : { start, end })
+      })
+    );
+  }
+  /** @param {string} code */
+  async #read(code) {
+    await this.describe(code);
+    if (!this.described.hidden) this.panel.focus();
+  }
+  /** Make a code, below the one that is gone on from. */
+  add() {
+    const { codes } = this.session;
+    const parent = this.tree.root.contains(document.activeElement) ? this.tree.current?.code ?? "" : "";
+    this.#openForm({ code: { parent }, codes, isNew: true });
+  }
+  /** @param {string} code */
+  async edit(code) {
+    const answer = await this.session.ask("about", { code });
+    if (answer) this.#openForm({ code: answer.code, codes: this.session.codes, isNew: false });
+  }
+  /** @param {import("./code_form.js").Shown} shown */
+  #openForm(shown) {
+    this.described.hidden = true;
+    this.formPlace.hidden = false;
+    this.form.show(shown);
+    this.form.focus();
+  }
+  /**
+   * @param {string} code
+   * @param {any} fields
+   * @param {boolean} isNew
+   */
+  async #save(code, fields, isNew) {
+    if (isNew || Object.keys(fields).length > 0) await this.session.commit(isNew ? "new_code" : "edit_code", { code, fields });
+    this.closePanel();
+  }
+  /** @returns {boolean} whether there was one open */
+  closePanel() {
+    const wasOpen = !this.described.hidden || !this.formPlace.hidden;
+    this.#described = "";
+    this.described.hidden = true;
+    this.formPlace.hidden = true;
+    if (wasOpen) this.verbs.onleave();
+    return wasOpen;
+  }
+  #meant() {
+    const isTree = this.tree.root.contains(document.activeElement);
+    return (isTree ? this.tree.current?.code : this.verbs.coding()?.code) ?? this.tree.current?.code ?? "";
+  }
+  #useCurrent() {
+    const { current } = this.tree;
+    const codes = new Set(this.#ticked);
+    if (current && (this.#ticked.size === 0 || this.box.value)) codes.add(current.code);
+    if (codes.size > 0) this.#useAll([...codes]);
+    else this.session.say("No code is like that.");
+  }
+  /** @param {any} code */
+  #use(code) {
+    this.#useAll([.../* @__PURE__ */ new Set([...this.#ticked, code.code])]);
+  }
+  /** @param {string[]} codes */
+  #useAll(codes) {
+    this.verbs.onuse(codes);
+  }
+  /** @param {any} code */
+  #tick(code) {
+    if (code.is_codable === false) return this.session.say(`${code.name} is a heading; code with one of the codes below it.`);
+    const ticked = new Set(this.#ticked);
+    if (!ticked.delete(code.code)) ticked.add(code.code);
+    this.#ticked = ticked;
+    this.#showTicked();
+    this.tree.show({ selected: ticked });
+  }
+  #showTicked() {
+    const { names } = this.session;
+    const codes = [...this.#ticked];
+    this.ticked.hidden = codes.length === 0;
+    const use = button(`Code with ${codes.length === 1 ? "this code" : `these ${codes.length} codes`}`, "key Enter", () => this.#useAll(codes));
+    this.ticked.replaceChildren(element("span", { text: codes.map((code) => names.get(code) ?? code).join(", ") }), use);
+  }
+  /**
+   * @param {any} code
+   * @param {boolean} isOpen
+   */
+  #open(code, isOpen) {
+    const closed = new Set(this.#closed);
+    if (isOpen) closed.delete(code.code);
+    else closed.add(code.code);
+    this.#closed = closed;
+    this.show();
+  }
+};
+function button(text, title, onclick) {
+  return element("button", { type: "button", class: "wq-button", text, title, onclick, onmousedown: (event) => event.preventDefault() });
+}
+
+// view/correction.js
+var Correction = class {
+  /** @type {{start: number, end: number} | null} */
+  #span = null;
+  /**
+   * @param {Session} session
+   * @param {() => void} onleave
+   */
+  constructor(session, onleave) {
+    this.session = session;
+    this.onleave = onleave;
+    this.field = /** @type {HTMLTextAreaElement} */
+    element("textarea", {
+      class: "wq-input",
+      rows: 2,
+      dir: "auto",
+      "aria-label": "What was said; Enter keeps it, Escape does not",
+      onkeydown: (event) => this.#key(event)
+    });
+    const keep = element("button", { type: "button", class: "wq-button", text: "Correct the text", onclick: () => this.#keep() });
+    const leave = element("button", { type: "button", class: "wq-button", text: "Leave it", onclick: () => this.leave() });
+    this.root = element(
+      "form",
+      { class: "wq-correction", hidden: true, "aria-label": "Correct the transcript" },
+      element("span", { class: "wq-soft", text: "Correct the transcript; codings elsewhere stay on their words." }),
+      this.field,
+      element("div", { class: "wq-does" }, keep, leave)
+    );
+    this.root.addEventListener("submit", (event) => event.preventDefault());
+  }
+  get isOpen() {
+    return !this.root.hidden;
+  }
+  /** @param {{start: number, end: number}} span */
+  open(span) {
+    this.#span = span;
+    this.root.hidden = false;
+    this.field.value = this.session.doc.slice(span.start, span.end);
+    this.field.focus();
+  }
+  leave() {
+    this.#span = null;
+    this.root.hidden = true;
+    this.onleave();
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#keep();
+  }
+  async #keep() {
+    const span = this.#span;
+    const words2 = this.field.value;
+    this.leave();
+    if (span && words2 !== this.session.doc.slice(span.start, span.end)) await this.session.change("correct", { ...span, words: words2 });
+  }
+};
+
+// view/popover.js
+var Popover = class {
+  /**
+   * @param {{label: string, class?: string, onopen?: () => void, onclose?: () => void}} about
+   */
+  constructor({ label, class: extra = "", onopen = () => {
+  }, onclose = () => {
+  } }) {
+    this.button = element("button", { type: "button", class: `wq-button ${extra}`, "aria-expanded": "false", "aria-haspopup": "dialog", onclick: () => this.toggle() });
+    this.panel = element("div", { class: "wq-popover", role: "dialog", "aria-label": label, hidden: true });
+    this.root = element("div", { class: "wq-under" }, this.button, this.panel);
+    this.onopen = onopen;
+    this.onclose = onclose;
+    this.outside = (event) => {
+      if (!this.root.contains(
+        /** @type {Node} */
+        event.target
+      )) this.close();
+    };
+  }
+  get isOpen() {
+    return !this.panel.hidden;
+  }
+  toggle() {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+  open() {
+    this.panel.hidden = false;
+    this.button.setAttribute("aria-expanded", "true");
+    document.addEventListener("pointerdown", this.outside, true);
+    this.onopen();
+  }
+  close() {
+    if (!this.isOpen) return;
+    this.panel.hidden = true;
+    this.button.setAttribute("aria-expanded", "false");
+    document.removeEventListener("pointerdown", this.outside, true);
+    this.onclose();
+  }
+};
+
+// view/filters.js
+var Filters = class {
+  /** @param {Session} session */
+  constructor(session) {
+    this.session = session;
+    this.popover = new Popover({ label: "Which codings are shown", class: "wq-count", onopen: () => this.#open() });
+    this.root = this.popover.root;
+  }
+  show() {
+    const { state, hidden } = this.session;
+    const all = state.codings.size;
+    const { button: button2 } = this.popover;
+    button2.textContent = `${count(all)} here${hidden.filtered ? `, ${hidden.filtered} hidden` : ""}${hidden.blind ? ` + ${hidden.blind} not shown in an open round` : ""}`;
+    button2.classList.toggle("wq-is-hiding", hidden.filtered + hidden.blind > 0);
+    button2.title = "Choose whose codings and which codes are shown (key h)";
+    if (this.popover.isOpen && !this.popover.panel.contains(document.activeElement)) this.#list();
+  }
+  #open() {
+    this.#list();
+    this.popover.panel.querySelector("input")?.focus();
+  }
+  #list() {
+    const { state, names, about } = this.session;
+    const codings2 = [...state.codings.values()];
+    const coders = tally(codings2, ({ coder }) => coder);
+    const codes = tally(codings2, ({ code }) => code);
+    this.popover.panel.replaceChildren(
+      about.round_open ? element("p", { class: "wq-soft", text: blindness(about) }) : element("span", { hidden: true }),
+      this.#group("Whose codings", "coders", coders, (coder) => coder === about.coder ? `${coder} (you)` : coder),
+      this.#group("Which codes", "codes", codes, (code) => names.get(code) ?? code),
+      element("button", { type: "button", class: "wq-button", text: "Show all", onclick: () => this.#choose({ coders: null, codes: null }) })
+    );
+  }
+  /**
+   * @param {string} title
+   * @param {"coders" | "codes"} kind
+   * @param {Map<string, number>} tallied
+   * @param {(key: string) => string} named
+   */
+  #group(title, kind, tallied, named2) {
+    const chosen = this.session.state.filter[kind];
+    const keys = [...tallied.keys()].sort((one, other) => named2(one).localeCompare(named2(other)));
+    const boxes = keys.map(
+      (key2) => element(
+        "label",
+        { class: "wq-check" },
+        element("input", { type: "checkbox", value: key2, checked: chosen?.has(key2) ?? true, onchange: () => this.#toggle(kind, keys) }),
+        element("span", { class: "wq-name", text: named2(key2) }),
+        element("span", { class: "wq-n", text: tallied.get(key2) })
+      )
+    );
+    const none = element("button", { type: "button", class: "wq-plain", text: "none", onclick: () => this.#choose({ [kind]: /* @__PURE__ */ new Set() }) });
+    const all = element("button", { type: "button", class: "wq-plain", text: "all", onclick: () => this.#choose({ [kind]: null }) });
+    return element("fieldset", { "data-kind": kind }, element("legend", { text: title }), all, none, ...boxes);
+  }
+  /**
+   * @param {"coders" | "codes"} kind
+   * @param {string[]} keys
+   */
+  #toggle(kind, keys) {
+    const boxes = (
+      /** @type {HTMLInputElement[]} */
+      [...this.popover.panel.querySelectorAll(`[data-kind="${kind}"] input`)]
+    );
+    const chosen = new Set(boxes.filter(({ checked }) => checked).map(({ value }) => value));
+    this.session.filter({ [kind]: chosen.size === keys.length ? null : chosen });
+  }
+  /** @param {any} filter */
+  #choose(filter) {
+    this.session.filter(filter);
+    this.#list();
+  }
+};
+function blindness({ round, round_open, n_blind }) {
+  if (!round_open) return "";
+  return `Round ${round} is open for you: only what you code in it is shown until you say that you are done. ${count(n_blind)} of others or of your earlier rounds ${n_blind === 1 ? "is" : "are"} not shown.`;
+}
+function count(number) {
+  return `${number} coding${number === 1 ? "" : "s"}`;
+}
+function tally(rows, keyOf2) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const row of rows) counts.set(keyOf2(row), (counts.get(keyOf2(row)) ?? 0) + 1);
+  return counts;
+}
+
+// view/highlights.js
+var painted = /* @__PURE__ */ new WeakMap();
+function paintHere(owner, range) {
+  paint(owner, "wq-here", range ? [range] : []);
+}
+function paintFound(owner, ranges) {
+  paint(owner, "wq-found", ranges);
+}
+function paint(owner, name, ranges) {
+  const marks = named(name);
+  if (!marks) return;
+  const own = painted.get(owner) ?? /* @__PURE__ */ new Map();
+  painted.set(owner, own);
+  for (const range of own.get(name) ?? []) marks.delete(range);
+  for (const range of ranges) marks.add(range);
+  own.set(name, ranges);
+}
+function named(name) {
+  const { CSS, Highlight } = (
+    /** @type {any} */
+    window
+  );
+  if (!CSS?.highlights || !Highlight) return null;
+  if (!CSS.highlights.has(name)) CSS.highlights.set(name, new Highlight());
+  return CSS.highlights.get(name);
+}
+
+// view/find.js
+var MARKED = 2e3;
+var HINTS = { text: "find in this text", corpus: "find in all texts", turn: "turn: a number, a time as 12:30, a speaker" };
+var Find = class {
+  /** @type {Kind} */
+  #kind = "text";
+  /** @type {{start: number, end: number}[]} */
+  #hits = [];
+  #at = -1;
+  #timer = 0;
+  #asked = 0;
+  /**
+   * @param {Session} session
+   * @param {{onleave: () => void, ongo: (span: {start: number, end: number}) => void, range: (start: number, end: number) => Range | null, point: () => number}} verbs
+   */
+  constructor(session, verbs) {
+    this.session = session;
+    this.verbs = verbs;
+    this.field = /** @type {HTMLInputElement} */
+    element("input", { class: "wq-input wq-find-field", type: "search", oninput: () => this.#later(), onkeydown: (event) => this.#key(event) });
+    this.said = element("span", { class: "wq-soft", role: "status" });
+    this.list = element("ul", { class: "wq-list wq-hits", "aria-label": "Passages found" });
+    const step = (by) => element("button", { type: "button", class: "wq-button", text: by > 0 ? "next" : "previous", onclick: () => this.#step(by) });
+    const close = element("button", { type: "button", class: "wq-button", text: "close", onclick: () => this.leave() });
+    this.root = element("search", { class: "wq-find", hidden: true }, element("div", { class: "wq-find-bar" }, this.field, this.said, step(-1), step(1), close), this.list);
+  }
+  /** @param {Kind} kind */
+  open(kind) {
+    this.#kind = kind;
+    this.root.hidden = false;
+    this.root.dataset.kind = kind;
+    this.field.placeholder = HINTS[kind];
+    this.field.setAttribute("aria-label", HINTS[kind]);
+    this.field.value = "";
+    this.field.focus();
+    this.#clear();
+  }
+  /** Forget the hits of a text that is gone. */
+  renew() {
+    if (!this.root.hidden && this.#kind === "text") this.#search();
+    else this.#unmark();
+  }
+  /**
+   * Show which of them one is at; the words cannot be selected while one writes in the field.
+   * @param {{start: number, end: number}} span
+   */
+  paint({ start, end }) {
+    paintHere(this, this.verbs.range(start, end));
+  }
+  leave() {
+    this.#clear();
+    this.root.hidden = true;
+    this.verbs.onleave();
+  }
+  get isOpen() {
+    return !this.root.hidden;
+  }
+  #later() {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#search(), this.#kind === "corpus" ? 250 : 60);
+  }
+  #search() {
+    const words2 = this.field.value.trim();
+    if (!words2) return this.#clear();
+    if (this.#kind === "corpus") this.#searchAll(words2);
+    else if (this.#kind === "text") this.#searchText(words2);
+    else this.said.textContent = turnLike(this.session.turns, words2, this.verbs.point()) ? "" : "There is no such turn.";
+  }
+  /** @param {string} words */
+  #searchText(words2) {
+    this.#hits = foundIn(this.session.doc, words2);
+    this.#at = -1;
+    this.#mark();
+    this.said.textContent = this.#hits.length > 0 ? `${this.#hits.length} found; Enter goes on` : "Nothing is found.";
+  }
+  /** @param {string} words */
+  async #searchAll(words2) {
+    const asked = ++this.#asked;
+    this.said.textContent = "\u2026";
+    const answer = await this.session.ask("find", { words: words2 });
+    if (asked !== this.#asked || this.#kind !== "corpus") return;
+    this.list.replaceChildren(...(answer?.hits ?? []).map((hit) => this.#row(hit)));
+    const shown = answer?.hits.length ?? 0;
+    this.said.textContent = answer === null ? "" : answer.total > shown ? `${answer.total} found, the first ${shown} shown` : `${answer.total} found`;
+  }
+  /** @param {any} hit */
+  #row({ source, name, start, end, before, words: words2, after }) {
+    const line = element("span", { class: "wq-hit", dir: "auto" }, document.createTextNode(`${before}`), element("b", { text: words2 }), document.createTextNode(after));
+    const onclick = () => this.session.goTo(source, { start, end });
+    return element("li", {}, element("button", { type: "button", class: "wq-row", onclick }, element("span", { class: "wq-soft", text: name }), line));
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    window.clearTimeout(this.#timer);
+    if (this.#kind === "turn") return this.#goToTurn();
+    if (this.#kind === "corpus") return void /** @type {HTMLElement | null} */
+    this.list.querySelector("button")?.click();
+    if (this.#at < 0) this.#searchText(this.field.value.trim());
+    this.#step(event.shiftKey ? -1 : 1);
+  }
+  #goToTurn() {
+    const turn = turnLike(this.session.turns, this.field.value, this.verbs.point());
+    if (!turn) return void (this.said.textContent = "There is no such turn.");
+    this.leave();
+    this.verbs.ongo({ start: turn.start, end: turn.start });
+  }
+  /** @param {number} by */
+  #step(by) {
+    if (this.#hits.length === 0) return;
+    const point = this.verbs.point();
+    if (this.#at < 0) this.#at = by > 0 ? this.#hits.findIndex(({ start }) => start >= point) - (by > 0 ? 1 : 0) : this.#hits.length;
+    if (this.#at < -1) this.#at = -1;
+    this.#at = (this.#at + by + this.#hits.length) % this.#hits.length;
+    this.verbs.ongo(this.#hits[this.#at]);
+    this.said.textContent = `${this.#at + 1} of ${this.#hits.length}`;
+    this.field.focus();
+  }
+  #clear() {
+    this.#hits = [];
+    this.#at = -1;
+    this.said.textContent = "";
+    this.list.replaceChildren();
+    this.#unmark();
+  }
+  #mark() {
+    const ranges = this.#hits.slice(0, MARKED).map(({ start, end }) => this.verbs.range(start, end));
+    paintFound(this, ranges.filter((range) => range !== null));
+  }
+  #unmark() {
+    paintFound(this, []);
+    paintHere(this, null);
+  }
+};
+
+// view/help.js
+var PARTS = (
+  /** @type {const} */
+  [
+    ["text", "In the text"],
+    ["tree", "In the codes"],
+    ["search", "Finding a code"],
+    ["memo", "Writing a memo"]
+  ]
+);
+function helpPanel() {
+  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill2(popover.panel) });
+  popover.button.textContent = "?";
+  popover.button.title = "Show what every key does (key ?)";
+  popover.panel.tabIndex = -1;
+  popover.panel.classList.add("wq-keys");
+  return popover;
+}
+function fill2(panel) {
+  panel.replaceChildren();
+  const seen = /* @__PURE__ */ new Set();
+  for (const [focus, title] of PARTS) {
+    const rows = KEYS.filter((row) => row.focus.includes(focus) && !seen.has(row));
+    rows.forEach((row) => seen.add(row));
+    panel.append(
+      element("h4", { text: title }),
+      element("dl", {}, ...rows.flatMap((row) => [element("dt", {}, ...pressed(row)), element("dd", { text: row.says })]))
+    );
+  }
+  panel.append(
+    element("p", { class: "wq-soft", text: "Tab goes to the next part of the view and out of it. Saving the notebook works as everywhere in Jupyter." })
+  );
+  panel.focus();
+}
+function pressed(row) {
+  const presses = row.command === "code-#" ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
+  return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
+}
+
+// view/sources.js
+var FEW = 12;
+var Sources = class {
+  /**
+   * @param {Session} session
+   * @param {() => void} onleave
+   */
+  constructor(session, onleave) {
+    this.session = session;
+    this.popover = new Popover({ label: "Texts of the project", class: "wq-sources", onopen: () => this.#open() });
+    this.filter = /** @type {HTMLInputElement} */
+    element("input", { class: "wq-input", type: "search", placeholder: "find a text", "aria-label": "Find a text by its name", oninput: () => this.#list() });
+    this.progress = element("div", { class: "wq-progress" });
+    this.list = element("ul", { class: "wq-list", "aria-label": "Texts" });
+    this.popover.panel.append(this.progress, this.filter, this.list);
+    this.popover.panel.addEventListener("keydown", (event) => this.#arrow(event));
+    this.root = this.popover.root;
+    this.onleave = onleave;
+  }
+  show() {
+    const { sources, source } = this.session;
+    const here = sources.find((one) => one.source === source);
+    this.popover.button.textContent = here ? `${here.done ? "\u2713 " : ""}${here.name} (${here.n_codings})` : "no text";
+    this.popover.button.title = here ? `${here.name}: ${codings(here)}. Choose another text (key b).` : "";
+    if (this.popover.isOpen) this.#list();
+  }
+  #open() {
+    this.filter.value = "";
+    this.filter.hidden = this.session.sources.length <= FEW;
+    this.#list();
+    const first = this.filter.hidden ? this.list.querySelector("[aria-current=true]") : this.filter;
+    (first ?? this.list.querySelector("button"))?.focus();
+    this.list.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+  }
+  #list() {
+    const { sources, source } = this.session;
+    const wanted = this.filter.value.trim().toLocaleLowerCase();
+    const done = sources.filter((one) => one.done).length;
+    this.progress.replaceChildren(
+      element("span", { text: `${done} of ${sources.length} texts done` }),
+      element("progress", { max: Math.max(sources.length, 1), value: done, "aria-label": "Texts done" })
+    );
+    const rows = sources.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
+    this.list.replaceChildren(...rows.map((one) => element("li", {}, this.#row(one, one.source === source))));
+    if (rows.length === 0) this.list.append(element("li", { class: "wq-soft", text: "No text is called so." }));
+  }
+  /**
+   * @param {any} one
+   * @param {boolean} isCurrent
+   */
+  #row(one, isCurrent) {
+    return element(
+      "button",
+      { type: "button", class: "wq-row", "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
+      element("span", { class: "wq-tick", text: one.done ? "\u2713" : one.is_assigned ? "\u25CB" : "", title: one.done ? "done" : one.is_assigned ? "to be done" : "" }),
+      element("span", { class: "wq-name", text: one.name }),
+      element("span", { class: "wq-n", text: codings(one) })
+    );
+  }
+  /** @param {string} source */
+  #choose(source) {
+    this.popover.close();
+    this.onleave();
+    this.session.open(source);
+  }
+  /** @param {KeyboardEvent} event */
+  #arrow(event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const rows = (
+      /** @type {HTMLElement[]} */
+      [...this.list.querySelectorAll("button")]
+    );
+    const at = rows.indexOf(
+      /** @type {HTMLElement} */
+      document.activeElement
+    );
+    const next = rows[at + (event.key === "ArrowDown" ? 1 : -1)] ?? (event.key === "ArrowUp" && !this.filter.hidden ? this.filter : null);
+    event.preventDefault();
+    next?.focus();
+  }
+};
+function codings({ n_codings, n_mine }) {
+  const all = n_codings === 1 ? "1 coding" : `${n_codings} codings`;
+  return n_mine === n_codings ? all : `${all}, ${n_mine} of yours`;
+}
+
 // view/text.js
 var CHUNK = 50;
-var MOST_LANES = 8;
 var NEAR = "1200px";
+var EMPTY_LINE = "\u200B";
 var TextView = class {
   /** @type {HTMLElement[]} */
   #lines = [];
@@ -1118,48 +3005,41 @@ var TextView = class {
   #drawn = /* @__PURE__ */ new Set();
   /** @type {Map<string, number>} */
   #lanes = /* @__PURE__ */ new Map();
+  /** @type {Doc} */
+  #doc;
   /**
    * @param {HTMLElement} root the element that scrolls
-   * @param {{doc: Doc, index: LineIndex, turns: any[], colors: Map<string, string>, names: Map<string, string>, state: () => State}} model
+   * @param {Session} session with a text open
    */
-  constructor(root, model) {
+  constructor(root, session) {
     this.root = root;
-    this.model = model;
+    this.session = session;
+    this.#doc = session.doc;
+    this.caret = element("span", { class: "wq-caret", hidden: true, "aria-hidden": "true" });
     const seen = new IntersectionObserver((entries) => this.#appear(entries), { root, rootMargin: NEAR });
     this.close = () => seen.disconnect();
+    const heads = headsOf(session);
     const chunks = [];
-    const speakers = speakersOf(model);
-    for (let first = 0; first < model.doc.lineCount; first += CHUNK) {
-      const chunk = element("div", { class: "wq-chunk", "data-first": first });
-      for (let line = first; line < Math.min(first + CHUNK, model.doc.lineCount); line++) {
-        const made = element("div", { class: "wq-line", dir: "auto", "data-line": line, "data-speaker": speakers.get(line) });
-        made.textContent = model.doc.lineText(line) || "\u200B";
-        this.#lines.push(made);
-        chunk.append(made);
-      }
-      chunks.push(chunk);
-    }
-    root.replaceChildren(...chunks);
-    this.#lanes = this.#assigned();
+    for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
+    root.replaceChildren(...chunks, this.caret);
+    this.#lanes = session.lanes;
+    root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
   }
   /**
    * Draw lines anew whose codings have changed; those not near the window wait until they are.
-   * @param {Iterable<number>} lines
+   * @param {Iterable<number> | null} lines null for all
    */
-  redraw(lines) {
+  redraw(lines2) {
     const kept = this.selection();
     const cursor = this.cursor();
     const before = this.#lanes;
-    this.#lanes = this.#assigned();
+    this.#lanes = this.session.lanes;
+    this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
     const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    for (const line of hasMoved ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
+    for (const line of hasMoved || lines2 === null ? [...this.#drawn] : lines2) if (this.#drawn.has(line)) this.#draw(line);
     if (kept) this.select(kept.start, kept.end);
     else if (cursor !== null) this.select(cursor, cursor);
-  }
-  /** Draw all that is drawn anew. */
-  redrawAll() {
-    this.redraw([...this.#drawn]);
   }
   /**
    * The selected words as a span, snapped to whole characters; null where nothing is selected.
@@ -1171,7 +3051,7 @@ var TextView = class {
     const range = found.getRangeAt(0);
     const start = this.#pointOf(range.startContainer, range.startOffset);
     const end = this.#pointOf(range.endContainer, range.endOffset, true);
-    return start === null || end === null ? null : snap(this.model.doc, start, end);
+    return start === null || end === null ? null : snap(this.#doc, start, end);
   }
   /** Where the cursor stands, in code points; null outside the text. */
   cursor() {
@@ -1191,7 +3071,79 @@ var TextView = class {
    * @param {number} point
    */
   show(point) {
-    this.#lines[this.model.doc.lineOf(point)].scrollIntoView({ block: "nearest" });
+    const line = this.#lines[this.#doc.lineOf(point)];
+    line.scrollIntoView({ block: "nearest" });
+    if (line.getBoundingClientRect().height > this.root.clientHeight / 2) this.#scrollTo(this.range(point, point));
+  }
+  /**
+   * The place of a span on the page.
+   * @param {number} start
+   * @param {number} end
+   */
+  range(start, end) {
+    const [from, to] = [this.#placeOf(start), this.#placeOf(end)];
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return range;
+  }
+  /**
+   * The point under a place of the window; null beside the text.
+   * @param {number} x
+   * @param {number} y
+   */
+  pointAt(x, y) {
+    const found = document.caretRangeFromPoint?.(x, y);
+    return found && this.root.contains(found.startContainer) ? this.#pointOf(found.startContainer, found.startOffset) : null;
+  }
+  /** Scroll after the cursor. */
+  follow() {
+    const found = window.getSelection();
+    if (!found || !this.root.contains(found.focusNode)) return;
+    const range = document.createRange();
+    range.setStart(
+      /** @type {Node} */
+      found.focusNode,
+      found.focusOffset
+    );
+    this.#scrollTo(range);
+  }
+  /** Draw the caret where the cursor stands: text that cannot be written in shows none. */
+  drawCaret() {
+    const found = window.getSelection();
+    const isHere = found !== null && found.isCollapsed && this.root.contains(found.focusNode) && this.root.contains(document.activeElement);
+    this.caret.hidden = !isHere;
+    if (!isHere) return;
+    const here = found.getRangeAt(0).getClientRects()[0] ?? boxAt(found);
+    const frame = this.root.getBoundingClientRect();
+    if (!here) return;
+    this.caret.style.transform = `translate(${here.left - frame.left + this.root.scrollLeft}px, ${here.top - frame.top + this.root.scrollTop}px)`;
+    this.caret.style.height = `${here.height}px`;
+  }
+  /** @param {Range} range */
+  #scrollTo(range) {
+    const box = range.getClientRects()[0];
+    const frame = this.root.getBoundingClientRect();
+    if (box && (box.top < frame.top || box.bottom > frame.bottom)) this.root.scrollBy(0, box.top - frame.top - frame.height / 3);
+  }
+  /**
+   * @param {number} first
+   * @param {Map<number, string>} heads
+   */
+  #chunk(first, heads) {
+    const chunk = element("div", { class: "wq-chunk" });
+    for (let line = first; line < Math.min(first + CHUNK, this.#doc.lineCount); line++) {
+      const made = document.createElement("div");
+      made.className = "wq-line";
+      made.dir = "auto";
+      made.dataset.line = String(line);
+      const head = heads.get(line);
+      if (head) made.dataset.head = head;
+      made.textContent = this.#doc.lineText(line) || EMPTY_LINE;
+      this.#lines.push(made);
+      chunk.append(made);
+    }
+    return chunk;
   }
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
@@ -1208,26 +3160,35 @@ var TextView = class {
   }
   /** @param {number} line */
   #draw(line) {
-    const { doc, index, colors, names } = this.model;
-    const { codings } = this.model.state();
+    const { index } = this.session;
+    const here = index.of(line);
+    const wasBare = !this.#drawn.has(line);
     this.#drawn.add(line);
-    const text = doc.lineText(line);
-    const here = index.of(line).filter((coding) => codings.has(coding.guid));
-    const runs = segmentsOf(doc, line, here).map((run) => {
-      const words2 = text.slice(run.startUnit, run.endUnit);
-      if (run.codings.length === 0) return document.createTextNode(words2);
-      const carried = run.codings.map((guid) => codings.get(guid)).filter((coding) => coding !== void 0);
-      const top = carried[carried.length - 1];
-      const said = [...new Set(carried.map((coding) => `${names.get(coding.code) ?? coding.code} (${coding.coder})`))];
-      return element("mark", {
-        class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}`,
-        style: { "--wq-color": colors.get(top.code) || "#666666" },
-        title: said.join("\n"),
-        text: words2
-      });
+    if (wasBare && here.length === 0) return;
+    const text = this.#doc.lineText(line);
+    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
+    const stripes = here.map((coding) => this.#stripe(coding)).filter((stripe) => stripe !== null);
+    const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
+    const label = opening.length > 0 ? this.#label(opening) : null;
+    const children = [...runs.length > 0 ? runs : [document.createTextNode(EMPTY_LINE)], ...stripes, ...label ? [label] : []];
+    this.#lines[line].replaceChildren(...children);
+  }
+  /**
+   * @param {import("../src/segments.js").Run} run
+   * @param {string} text of its line
+   */
+  #run(run, text) {
+    const { colors, shown } = this.session;
+    const words2 = text.slice(run.startUnit, run.endUnit);
+    if (run.codings.length === 0) return document.createTextNode(words2);
+    const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== void 0);
+    const top = carried[carried.length - 1];
+    return element("mark", {
+      class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}${carried.some((coding) => coding.needs_review) ? " wq-review" : ""}`,
+      style: { "--wq-color": colors.get(top.code) || "#666666" },
+      title: [...new Set(carried.map((coding) => this.#said(coding)))].join("\n"),
+      text: words2
     });
-    const stripes = here.map((coding) => this.#stripe(codings.get(coding.guid))).filter((stripe) => stripe !== null);
-    this.#lines[line].replaceChildren(...runs.length > 0 ? runs : [document.createTextNode("\u200B")], ...stripes);
   }
   /**
    * A coding's stripe beside a line, in the lane it has in the whole document.
@@ -1236,18 +3197,30 @@ var TextView = class {
   #stripe(coding) {
     const lane = this.#lanes.get(coding.guid);
     if (lane === void 0) return null;
-    const { colors, names } = this.model;
     return element("span", {
-      class: "wq-stripe",
-      style: { "--wq-lane": lane, background: colors.get(coding.code) || "#666666" },
-      title: `${names.get(coding.code) ?? coding.code} (${coding.coder})`,
+      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
+      style: { "--wq-lane": lane, "--wq-color": this.session.colors.get(coding.code) || "#666666" },
+      title: this.#said(coding),
       "aria-hidden": "true"
     });
   }
-  #assigned() {
-    const { lanes, count } = assignLanes(visible(this.model.state()), { max: MOST_LANES });
-    this.root.style.setProperty("--wq-lanes", String(count));
-    return lanes;
+  /**
+   * The names of the codings that begin on a line, in the margin beside it.
+   * @param {any[]} codings
+   */
+  #label(codings2) {
+    const { names } = this.session;
+    const said = codings2.map((coding) => this.#said(coding));
+    return element("span", {
+      class: "wq-label-of-line",
+      "data-label": [...new Set(codings2.map(({ code }) => names.get(code) ?? code))].join(" \xB7 "),
+      title: said.join("\n"),
+      "aria-hidden": "true"
+    });
+  }
+  /** @param {any} coding */
+  #said({ code, coder, needs_review }) {
+    return `${this.session.names.get(code) ?? code} (${coder})${needs_review ? " \u2013 look again: the text was corrected under it" : ""}`;
   }
   /**
    * The point of a place on the page; null outside the text.
@@ -1256,7 +3229,6 @@ var TextView = class {
    * @param {boolean} [isEnd] whether half a character counts as all of it
    */
   #pointOf(node, offset, isEnd = false) {
-    const { doc } = this.model;
     const holder = node instanceof HTMLElement ? node : node?.parentElement;
     const line = (
       /** @type {HTMLElement | null} */
@@ -1264,7 +3236,7 @@ var TextView = class {
     );
     if (!line) return this.#pointBetween(node, offset);
     const number = Number(line.dataset.line);
-    const text = doc.lineText(number);
+    const text = this.#doc.lineText(number);
     const range = document.createRange();
     range.setStart(line, 0);
     range.setEnd(
@@ -1274,26 +3246,26 @@ var TextView = class {
     );
     let unit = Math.min(range.toString().length, text.length);
     if (isEnd && /[\udc00-\udfff]/.test(text[unit] ?? "")) unit += 1;
-    return doc.lineStart(number) + doc.toColumn(number, unit);
+    return this.#doc.lineStart(number) + this.#doc.toColumn(number, unit);
   }
   /**
-   * A triple click ends before the next line or the next chunk.
+   * A triple click ends before the next line or the next chunk; selecting all, after the last.
    * @param {Node | null} node
    * @param {number} offset
    */
   #pointBetween(node, offset) {
     const child = node instanceof HTMLElement ? node.children[offset] : null;
+    if (node === this.root && (!child || child === this.caret)) return this.#doc.length;
     const next = (
       /** @type {HTMLElement | null} */
       child?.matches(".wq-line") ? child : child?.querySelector(".wq-line") ?? null
     );
-    return next ? this.model.doc.lineStart(Number(next.dataset.line)) : null;
+    return next ? this.#doc.lineStart(Number(next.dataset.line)) : null;
   }
   /** @param {number} point */
   #placeOf(point) {
-    const { doc } = this.model;
-    const number = doc.lineOf(point);
-    let unit = doc.toUnit(number, point - doc.lineStart(number));
+    const number = this.#doc.lineOf(Math.min(point, this.#doc.length));
+    let unit = this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number));
     const line = this.#lines[number];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let node = (
@@ -1308,297 +3280,356 @@ var TextView = class {
     return { node: node ?? line, offset: node ? unit : 0 };
   }
 };
-function speakersOf({ doc, turns }) {
-  const found = /* @__PURE__ */ new Map();
-  for (const { start, speaker } of turns) {
+function headsOf({ doc, turns }) {
+  const heads = /* @__PURE__ */ new Map();
+  for (const { start, speaker, ms } of turns) {
     const line = doc.lineOf(start);
-    if (speaker && doc.lineStart(line) === start && !found.has(line)) found.set(line, speaker);
+    if (heads.has(line)) continue;
+    const isNamed = doc.lineStart(line) !== start;
+    const said = [speaker && !isNamed ? speaker : "", ms === null || ms === void 0 ? "" : clock(ms)].filter(Boolean).join(" ");
+    if (said) heads.set(line, said);
   }
-  return found;
+  return heads;
+}
+function clock(ms) {
+  const seconds = Math.floor(ms / 1e3);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return (parts[0] > 0 ? parts : parts.slice(1)).map((part3, place) => place ? String(part3).padStart(2, "0") : String(part3)).join(":");
+}
+function boxAt(found) {
+  const node = found.focusNode;
+  const holder = node instanceof HTMLElement ? node.children[found.focusOffset] ?? node : node?.parentElement;
+  return holder?.getClientRects()[0];
 }
 
-// view/text_coder.js
-var LOOK_EVERY = 2e3;
-var OKABE_ITO = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999933", "#882255"];
-var text_coder_default = {
-  /** @param {{model: any, el: HTMLElement}} widget */
-  render({ model, el }) {
-    const coder = new Coder(model, el);
-    coder.open();
-    return () => coder.close();
-  }
-};
+// view/coder.js
 var Coder = class {
+  /** @type {Span | null} */
+  #kept = null;
+  #point = 0;
+  /** @type {any} */
+  #recoding = null;
+  #frame = 0;
   /**
-   * @param {any} model anywidget's
+   * @param {Session} session
    * @param {HTMLElement} el
+   * @param {number} height in CSS pixels
    */
-  constructor(model, el) {
-    this.channel = new Channel((message) => model.send(message));
-    this.receive = (message, buffers) => this.channel.receive(message, buffers);
-    model.on("msg:custom", this.receive);
-    this.model = model;
-    this.recent = /** @type {string[]} */
-    [];
-    this.codes = /** @type {any[]} */
-    [];
-    this.rev = 0;
-    this.source = "";
-    this.#build(el, model.get("height"));
-    this.channel.onSlow(() => this.#say("NOT saved yet: the kernel does not answer. It goes on as soon as it does.", "bad"));
+  constructor(session, el, height) {
+    this.session = session;
+    this.#build(el, height);
     this.keysOfTheWindow = (event) => this.#claim(event);
     window.addEventListener("keydown", this.keysOfTheWindow, true);
-    this.selected = () => this.#remember();
-    document.addEventListener("selectionchange", this.selected);
-    this.timer = setInterval(() => this.#look(), LOOK_EVERY);
+    this.moved = () => this.#moved();
+    document.addEventListener("selectionchange", this.moved);
+    this.deaf = session.listen((event, detail) => this.#hear(event, detail));
+    this.#showStatus();
+    if (session.isOpen) this.#opened(false);
   }
   close() {
-    clearInterval(this.timer);
     window.removeEventListener("keydown", this.keysOfTheWindow, true);
-    document.removeEventListener("selectionchange", this.selected);
-    this.model.off("msg:custom", this.receive);
+    document.removeEventListener("selectionchange", this.moved);
+    cancelAnimationFrame(this.#frame);
+    this.deaf();
     this.view?.close();
-    this.channel.close();
-  }
-  /** @param {string} [source] */
-  async open(source = "") {
-    try {
-      const answer = await this.channel.ask("open", { source });
-      const text = new TextDecoder().decode(answer.buffers?.[0] ?? new Uint8Array());
-      this.source = answer.source;
-      this.rev = answer.rev;
-      this.doc = new Doc(text);
-      this.turns = answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
-      this.state = stateOf({ coder: answer.coder, codings: answer.codings });
-      this.index = new LineIndex(this.doc, visible(this.state));
-      this.#takeCodes(answer.codes);
-      this.#takeSources(answer.sources);
-      this.view?.close();
-      this.view = new TextView(this.parts.text, {
-        doc: this.doc,
-        index: this.index,
-        turns: this.turns,
-        colors: this.colors,
-        names: this.names,
-        state: () => this.state
-      });
-      this.#say(text ? "" : "This text is empty.");
-      this.#count();
-      this.parts.root.dataset.ready = "1";
-    } catch (error) {
-      this.#say(error.message, "bad");
-    }
+    for (const part3 of [this.sources, this.filters, this.help]) (part3.popover ?? part3).close();
   }
   /**
-   * Code the selected words, or the passage of the coding at the cursor.
-   * @param {string} code
+   * @param {import("./session.js").Event} event
+   * @param {any} detail
    */
-  async code(code) {
-    const span = this.view.selection() ?? this.#codingAtCursor();
-    if (!span) return this.#say("Select some words first.");
-    const coding = { guid: newId(), code, coder: this.state.coder, start: span.start, end: span.end, note: "" };
-    this.recent = [code, ...this.recent.filter((other) => other !== code)].slice(0, 9);
-    await this.#write("code", coding, withPending(this.state, coding), {
-      code,
-      start: coding.start,
-      end: coding.end
-    });
+  #hear(event, detail) {
+    if (event === "status") this.#showStatus();
+    else if (event === "sources") this.sources.show();
+    else if (event === "codes") this.#showCodes();
+    else if (event === "counts") this.codes.show();
+    else if (event === "opened") this.#opened(detail.isSame);
+    else if (event === "goto") this.#goTo(detail);
+    else if (event === "codings" && this.view) this.#showCodings(detail);
   }
-  async uncode() {
-    const coding = this.#codingAtCursor();
-    if (!coding) return this.#say("Go to a coding first.");
-    if (coding.coder !== this.state.coder) return this.#say(`This coding is ${coding.coder}'s; only ${coding.coder} can change it.`);
-    const cid = newId();
-    await this.#write("uncode", { ...coding, guid: cid }, withRemoved(this.state, coding.guid, cid), { guid: coding.guid });
+  /** @param {boolean} isSame whether it is the text that was open before, made anew */
+  #opened(isSame3) {
+    const { text } = this.parts;
+    const [top, point, hadFocus] = [text.scrollTop, this.#point, text.contains(document.activeElement)];
+    this.view?.close();
+    this.view = new TextView(text, this.session);
+    this.#kept = null;
+    this.#point = isSame3 ? Math.min(point, this.session.doc.length) : 0;
+    text.scrollTop = isSame3 ? top : 0;
+    if (hadFocus) this.view.select(this.#point, this.#point);
+    text.setAttribute("aria-label", `Text to code: ${this.session.about.name}`);
+    this.sources.show();
+    this.#showCodes();
+    this.filters.show();
+    this.find.renew();
+    this.#showAtCursor();
+    this.parts.root.dataset.ready = "1";
   }
-  /**
-   * Send a change, show it at once, and settle it when the answer has come.
-   * @param {string} type
-   * @param {any} change
-   * @param {any} next the state with the change
-   * @param {Record<string, unknown>} payload
-   */
-  async #write(type, change, next, payload) {
-    const cid = change.guid;
-    this.#show(next);
-    this.#say("Saving \u2026");
-    try {
-      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
-      this.#take({ ...answer, cid });
-      this.#say(`Saved. ${this.channel.pendingCount ? `${this.channel.pendingCount} on the way.` : ""}`);
-    } catch (error) {
-      this.#show(withDropped(withError(this.state, { cid, error: error.message }), cid));
-      this.#say(`NOT saved: ${error.message}`, "bad");
-    }
-  }
-  /** Make a code named with the selected words, and code them with it. */
-  async inVivo() {
-    const span = this.view.selection();
-    if (!span) return this.#say("Select some words first.");
-    const words2 = this.doc.slice(span.start, span.end);
-    const code = inVivoId(words2, this.codes.map((known) => known.code));
-    try {
-      const answer = await this.channel.ask("new_code", { code, name: words2.replace(/\s+/g, " ") });
-      this.#takeCodes(answer.codes);
-    } catch (error) {
-      return this.#say(`NOT saved: ${error.message}`, "bad");
-    }
-    this.view.select(span.start, span.end);
-    await this.code(code);
-  }
-  /** Write on the coding at the cursor. */
-  editMemo() {
-    const coding = this.#codingAtCursor();
-    if (!coding) return this.#say("Go to a coding first.");
-    if (coding.coder !== this.state.coder) return this.#say(`This coding is ${coding.coder}'s; only ${coding.coder} can change it.`);
-    this.memoOn = coding;
-    this.parts.memo.hidden = false;
-    this.parts.memo.value = coding.note ?? "";
-    this.parts.memo.focus();
-  }
-  async #saveMemo() {
-    const cid = newId();
-    const changed = { ...this.memoOn, note: this.parts.memo.value.trim() };
-    this.#leaveMemo();
-    await this.#write("memo", { guid: cid }, withPending(this.state, changed, cid), { guid: changed.guid, note: changed.note });
-  }
-  #leaveMemo() {
-    this.parts.memo.hidden = true;
-    this.parts.text.focus();
-    if (this.memoOn) this.view.select(this.memoOn.start, this.memoOn.start);
-  }
-  /** Say that one has read it all (what is not coded now was read and not coded), or take that back. */
-  async #done() {
-    try {
-      const done = !this.sources.find(({ source }) => source === this.source)?.done;
-      const answer = await this.channel.ask("done", { source: this.source, done });
-      this.#takeSources(answer.sources);
-      this.#say(answer.said);
-    } catch (error) {
-      this.#say(error.message, "bad");
-    }
-  }
-  /** @param {"undo" | "redo"} type */
-  async #step(type) {
-    try {
-      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev });
-      this.#take(answer);
-      this.#say(answer.said);
-    } catch (error) {
-      this.#say(error.message, "bad");
-    }
-  }
-  async #look() {
-    if (!this.state || document.hidden || this.channel.pendingCount > 0) return;
-    try {
-      const answer = await this.channel.ask("look", { source: this.source, rev: this.rev });
-      if (answer.codes) this.#takeCodes(answer.codes);
-      if (answer.sources) this.#takeSources(answer.sources);
-      if (answer.add) this.#take(answer);
-      else if (this.channel.lateCount === 0 && this.parts.status.dataset.kind === "bad") this.#say("");
-    } catch {
-      this.#say("The kernel does not answer; run the cell again.", "bad");
-    }
-  }
-  /** @param {any} answer what has changed in the store since our revision, our own change among it */
-  #take(answer) {
-    if (answer.anew) return this.open(this.source);
-    this.rev = Math.max(this.rev, answer.rev);
-    const settled = answer.cid ? withDropped(this.state, answer.cid) : this.state;
-    this.#show(withRemoteChange(settled, answer));
-  }
-  /** @param {any} next */
-  #show(next) {
-    const before = this.state.codings;
-    this.state = next;
-    const touched = /* @__PURE__ */ new Set();
-    for (const guid of before.keys()) if (!next.codings.has(guid)) this.index.remove(guid).forEach((line) => touched.add(line));
-    for (const [guid, coding] of next.codings) {
-      if (!isSame(before.get(guid), coding)) this.index.add(coding).forEach((line) => touched.add(line));
-    }
-    this.view.redraw(touched);
-    this.#count();
+  /** @param {Iterable<number> | null} lines */
+  #showCodings(lines2) {
+    this.view.redraw(lines2);
+    this.filters.show();
     this.#showAtCursor();
   }
-  #codingAtCursor() {
-    const point = this.view?.cursor();
-    if (point === null || point === void 0) return null;
-    const found = this.index.of(this.doc.lineOf(point)).filter(({ start, end }) => start <= point && point <= end);
-    return found.findLast((coding) => coding.coder === this.state.coder) ?? found[found.length - 1] ?? null;
+  #showCodes() {
+    this.codes.show();
+    if (!this.view) return;
+    this.view.redraw(null);
+    this.#showAtCursor();
+  }
+  #showStatus() {
+    const { sentence, kind } = this.session.status;
+    const { status, retry } = this.parts;
+    status.textContent = sentence;
+    status.dataset.kind = kind;
+    retry.hidden = this.session.channel.lateCount === 0;
+  }
+  /** The cursor or the selection has moved, here or elsewhere in the page. */
+  #moved() {
+    if (!this.#sync()) return;
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.view.drawCaret();
+      this.#showAtCursor();
+    });
+  }
+  /** Take over where the cursor stands, if it is in the text. The browser tells of moves only later. */
+  #sync() {
+    const point = this.view?.cursor() ?? null;
+    if (point === null) return false;
+    this.#point = point;
+    this.#kept = this.view.selection();
+    return true;
+  }
+  #showAtCursor() {
+    const here = this.session.at(this.#point);
+    this.atCursor.show(here);
+    const { current } = this.atCursor;
+    paintHere(this, current && current.start !== null ? this.view?.range(current.start, current.end) : null);
+  }
+  /** The selected words, also while the focus is in the codes or in a field. */
+  get passage() {
+    return this.view?.selection() ?? this.#kept;
+  }
+  /** One's own coding at the cursor, or null with the reason said. */
+  #mine() {
+    const { current } = this.atCursor;
+    if (!current) this.session.say("Go to a coding first.");
+    else if (!this.session.isMine(current)) this.session.say(`This coding is ${current.coder}'s; only ${current.coder} can change it.`);
+    else return current;
+    return null;
+  }
+  /**
+   * Code the selected words, or the passage of the coding at the cursor; or give a coding another code.
+   * @param {string[]} codes
+   */
+  #use(codes) {
+    const recoded = this.#recoding;
+    this.#recoding = null;
+    const span = this.passage ?? this.atCursor.current;
+    this.codes.clear();
+    if (recoded) this.session.edit(recoded, { code: codes[0] });
+    else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes);
+    else this.session.say("Select some words first.");
   }
   /** @param {string} command */
   #run(command) {
-    if (command.startsWith("code-") && /\d$/.test(command)) {
-      const code = pinned(this.codes, this.recent)[Number(command.at(-1)) - 1];
-      return code ? this.code(code.code) : this.#say("No code has this key yet.");
+    const { session, view } = this;
+    if (/^code-\d$/.test(command)) {
+      const code = pinned(session.codes, session.recent)[Number(command.at(-1)) - 1];
+      return code ? this.#use([code.code]) : session.say("No code has this key yet.");
     }
-    const point = this.view.cursor() ?? 0;
+    if (this.codes.key(command)) return;
+    const point = this.#point;
+    const mine = (does) => {
+      const coding = this.#mine();
+      if (coding) does(coding);
+    };
     const doing = {
-      "search-codes": () => {
-        this.#remember();
-        this.parts.search.focus();
-      },
-      "code-top-match": () => this.#codeTopMatch(),
-      uncode: () => this.uncode(),
-      "code-in-vivo": () => this.inVivo(),
-      "edit-memo": () => this.editMemo(),
-      "save-memo": () => this.#saveMemo(),
-      done: () => this.#done(),
-      "next-uncoded": () => this.#goUncoded(point),
-      undo: () => this.#step("undo"),
-      redo: () => this.#step("redo"),
-      "select-sentence": () => this.#select(sentenceAt(this.doc, point) ?? nextSentence(this.doc, point)),
-      "select-turn": () => this.#select(turnAt(this.turns, point) ?? nextTurn(this.turns, point)),
-      "next-coding": () => this.#go(visible(this.state).find(({ start }) => start > point)),
-      "previous-coding": () => this.#go(visible(this.state).findLast(({ start }) => start !== null && start < point)),
+      "code-in-vivo": () => this.#inVivo(),
+      uncode: () => mine((coding) => session.uncode(coding)),
+      recode: () => mine(() => this.recode()),
+      "other-coding": () => this.atCursor.turn(),
+      "edit-memo": () => mine(() => this.atCursor.editMemo()),
+      "save-memo": () => this.atCursor.saveMemo(),
+      "edit-weight": () => mine(() => this.atCursor.focus("weight")),
+      "edit-certainty": () => mine(() => this.atCursor.focus("certainty")),
+      split: () => mine((coding) => session.change("split", { guid: coding.guid, at: point })),
+      join: () => mine((coding) => this.#join(coding)),
+      undo: () => session.change("undo"),
+      redo: () => session.change("redo"),
+      "extend-left": () => this.#reshape(extend, "left"),
+      "extend-right": () => this.#reshape(extend, "right"),
+      "shrink-left": () => this.#reshape(shrink, "left"),
+      "shrink-right": () => this.#reshape(shrink, "right"),
+      "select-sentence": () => this.#grow("sentence", (at) => sentenceAt(session.doc, at) ?? nextSentence(session.doc, at)),
+      "select-turn": () => this.#grow("turn", (at) => turnAt(session.turns, at) ?? nextTurn(session.turns, at)),
+      "next-coding": () => this.#go(session.codings.find(({ start }) => start !== null && start > point), "There is no further coding."),
+      "previous-coding": () => this.#go(session.codings.findLast(({ start }) => start !== null && start < point), "There is no coding before."),
+      "next-of-code": () => this.#goToCode(1),
+      "previous-of-code": () => this.#goToCode(-1),
+      "next-uncoded": () => this.#goUncoded(),
+      "next-turn": () => this.#go(nextTurn(session.turns, point + 1), "This is the last turn."),
+      "previous-turn": () => this.#go(previousTurn(session.turns, point - 1) ?? session.turns[0], "This is the first turn."),
+      "text-start": () => this.#go({ start: 0 }),
+      "text-end": () => this.#go({ start: session.doc.length }),
+      "find-in-text": () => this.find.open("text"),
+      "find-in-corpus": () => this.find.open("corpus"),
+      "go-to-turn": () => this.find.open("turn"),
+      filter: () => this.filters.popover.open(),
+      correct: () => this.passage && this.correction.open(this.passage),
+      "choose-source": () => this.sources.popover.open(),
       "next-source": () => this.#openBeside(1),
       "previous-source": () => this.#openBeside(-1),
-      "back-to-text": () => this.parts.memo.hidden ? this.parts.text.focus() : this.#leaveMemo()
+      done: () => this.#done(),
+      help: () => this.help.open(),
+      "back-to-text": () => this.#back()
     }[command];
     if (doing) doing();
-    else this.#move(command);
+    else if (view) this.#move(command);
   }
   /** @param {string} command */
   #move(command) {
     const match = /^(move|select)(-word)?-(left|right|up|down)$/.exec(command);
-    if (!match) return this.#say("This key does nothing here yet.");
+    if (!match) return;
     const by = match[2] ? "word" : /left|right/.test(match[3]) ? "character" : "line";
-    const way = /left|up/.test(match[3]) ? "backward" : "forward";
-    window.getSelection()?.modify(match[1] === "select" ? "extend" : "move", way, by);
-    this.#showAtCursor();
+    const way = /left|right/.test(match[3]) ? match[3] : match[3] === "up" ? "backward" : "forward";
+    const found = window.getSelection();
+    if (this.view.cursor() === null) this.view.select(this.#point, this.#point);
+    const before = this.view.cursor();
+    found?.modify(match[1] === "select" ? "extend" : "move", way, by);
+    if (this.view.cursor() === null && before !== null) this.view.select(before, before);
+    else this.view.follow();
   }
-  /** @param {{start: number, end: number} | null | undefined} span */
-  #select(span) {
-    if (span) this.view.select(span.start, span.end);
+  /** Go on with the focus in the text and the words selected that were. */
+  focusText() {
+    const span = this.#kept;
+    this.parts.text.focus({ preventScroll: true });
+    if (!this.view) return;
+    this.view.select(span?.start ?? this.#point, span?.end ?? this.#point);
+  }
+  #back() {
+    if (this.correction.isOpen) return this.correction.leave();
+    if (!this.atCursor.memo.hidden) return this.atCursor.dropMemo();
+    if (this.find.isOpen && this.find.root.contains(document.activeElement)) return this.find.leave();
+    for (const { popover } of [this.sources, this.filters, { popover: this.help }]) popover.close();
+    if (this.codes.closePanel()) return;
+    if (this.#recoding) this.session.say("");
+    this.#recoding = null;
+    this.codes.clear();
+    this.focusText();
+  }
+  /** Choose another code for the coding at the cursor. */
+  recode() {
+    this.#recoding = this.atCursor.current;
+    const name = this.session.names.get(this.#recoding.code);
+    this.session.say(`Choose the code that takes the place of ${name}; Escape leaves it.`);
+    this.codes.search();
+  }
+  /** Make a code named with the selected words, and code them with it. */
+  async #inVivo() {
+    const span = this.passage;
+    if (!span) return;
+    const words2 = this.session.doc.slice(span.start, span.end);
+    const code = inVivoId(words2, this.session.codes.map((known) => known.code));
+    const made = await this.session.change("new_code", { code, fields: { name: words2.replace(/\s+/g, " ") } });
+    if (made) await this.session.code(span, [code]);
   }
   /** @param {any} coding */
-  #go(coding) {
-    if (!coding) return this.#say("There is no further coding.");
-    this.view.show(coding.start);
-    this.view.select(coding.start, coding.start);
+  #join(coding) {
+    const next = this.session.codings.find(
+      (other) => other.guid !== coding.guid && this.session.isMine(other) && other.code === coding.code && other.round === coding.round && other.start >= coding.start
+    );
+    if (next) this.session.change("join", { guids: [coding.guid, next.guid] });
+    else this.session.say("There is no later coding of yours with this code in this text to join it with.");
+  }
+  /**
+   * Move a border of the selection, or, where nothing is selected, of one's own coding at the cursor.
+   * @param {typeof extend} by
+   * @param {"left" | "right"} direction
+   */
+  #reshape(by, direction) {
+    const { doc, turns } = this.session;
+    const selected = this.view.selection();
+    const was = selected ?? this.#mine();
+    if (!was || was.start === null) return;
+    const { start, end } = by(doc, turns, was, "word", direction);
+    if (start === was.start && end === was.end) return this.session.say(by === extend ? "There is nothing more to take in." : "Nothing would be left of it.");
+    if (selected) return this.view.select(start, end);
+    const inside2 = Math.min(Math.max(this.#point, start), end);
+    this.view.select(inside2, inside2);
+    this.session.edit(was, { start, end });
+  }
+  /**
+   * Select the piece of text at the cursor; where it is selected already, take in the next.
+   * @param {"sentence" | "turn"} unit
+   * @param {(point: number) => Span | null} at
+   */
+  #grow(unit, at) {
+    const { doc, turns } = this.session;
+    const selected = this.view.selection();
+    const [first, last] = [at(selected?.start ?? this.#point), selected ? at(Math.max(selected.end - 1, selected.start)) : null];
+    if (!first) return this.session.say(`There is no ${unit} here.`);
+    const whole = { start: first.start, end: Math.max(last?.end ?? first.end, first.end) };
+    const isWhole = selected !== null && selected.start === whole.start && selected.end === whole.end;
+    const { start, end } = isWhole ? extend(doc, turns, whole, unit, "right") : whole;
+    this.view.select(start, end);
+    this.view.show(end - 1);
+    this.view.show(start);
+  }
+  /**
+   * @param {{start: number} | null | undefined} place
+   * @param {string} [otherwise]
+   */
+  #go(place, otherwise = "") {
+    if (!place) return this.session.say(otherwise);
+    this.view.show(place.start);
+    this.view.select(place.start, place.start);
+  }
+  /** @param {Span} span */
+  #goTo(span) {
+    this.view.show(span.start);
+    this.#kept = span;
+    this.#point = span.start;
+    if (this.find.isOpen) this.find.paint(span);
+    else this.focusText();
     this.#showAtCursor();
   }
-  /** @param {number} point */
-  #goUncoded(point) {
-    const isFree = ({ start, end }) => !visible(this.state).some((one) => one.start !== null && one.start < end && start < one.end);
-    const next = this.turns.find((turn) => turn.start > point && turn.kind !== "heading" && isFree(turn));
-    if (!next) return this.#say("From here on every passage carries a coding.");
-    this.#go(next);
+  /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
+  async #goToCode(step) {
+    const { session } = this;
+    const point = this.#point;
+    const code = this.atCursor.current?.code ?? session.recent[0];
+    if (!code) return session.say("Go to a coding first; the next one of its code is then found.");
+    const ofCode = session.codings.filter((one) => one.code === code && one.start !== null);
+    const here = step > 0 ? ofCode.find(({ start }) => start > point) : ofCode.findLast(({ start }) => start < point);
+    if (here) return this.#go(here);
+    const found = await session.ask("next", { code, step });
+    if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
+    else if (found) session.say(`There is no ${step > 0 ? "further" : "earlier"} coding with ${session.names.get(code) ?? code}.`);
+  }
+  #goUncoded() {
+    const { session } = this;
+    const point = this.#point;
+    let covered = 0;
+    const codings2 = session.codings.filter(({ start }) => start !== null);
+    let at = 0;
+    for (const turn of session.turns) {
+      while (at < codings2.length && codings2[at].start < turn.end) covered = Math.max(covered, codings2[at++].end);
+      if (turn.start > point && turn.kind !== "heading" && covered <= turn.start) return this.#go(turn);
+    }
+    session.say("From here on every passage carries a coding.");
   }
   /** @param {number} step */
   #openBeside(step) {
-    const names = this.sources.map(({ source }) => source);
-    const next = names[names.indexOf(this.source) + step];
-    if (next !== void 0) this.open(next);
+    const { sources, source } = this.session;
+    const next = sources[sources.findIndex((one) => one.source === source) + step];
+    if (next) this.session.open(next.source);
+    else this.session.say(step > 0 ? "This is the last text." : "This is the first text.");
   }
-  #codeTopMatch() {
-    const [top] = search(this.codes, this.parts.search.value);
-    if (!top) return this.#say("No code is like that.");
-    this.parts.search.value = "";
-    this.#showCodes();
-    this.parts.text.focus();
-    if (this.searched) this.#select(this.searched);
-    this.code(top.code.code);
+  #done() {
+    const here = this.session.sources.find(({ source }) => source === this.session.source);
+    if (here) this.session.change("done", { done: !here.done });
   }
   /**
    * Take a key for ourselves before Jupyter sees it, or leave it to Jupyter; the attribute on the focused element says
@@ -1610,7 +3641,8 @@ var Coder = class {
       /** @type {HTMLElement} */
       event.target
     );
-    if (!this.parts.root.contains(target)) return;
+    if (!this.parts.root.contains(target) || event.isComposing) return;
+    if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
     const context = this.#context(target);
     const ours = isOurs(event, context);
     target.toggleAttribute("data-lm-suppress-shortcuts", ours);
@@ -1621,145 +3653,408 @@ var Coder = class {
       this.#run(command);
     } else {
       const hint = hintOf(event, context);
-      if (hint) this.#say(hint);
+      if (hint) this.session.say(hint);
     }
-  }
-  /** Keep the selected words in mind while a code is looked for in the search box. */
-  #remember() {
-    if (this.view && this.view.cursor() !== null) this.searched = this.view.selection();
   }
   /** @param {HTMLElement} target */
   #context(target) {
-    if (target === this.parts.memo) return { focus: "memo", hasSelection: false, onCoding: true, isMac };
-    const focus = target === this.parts.search ? "search" : target.closest(".wq-codes") ? "tree" : "text";
-    return { focus, hasSelection: this.view?.selection() !== null, onCoding: this.#codingAtCursor() !== null, isMac };
-  }
-  /** @param {any[]} codes */
-  #takeCodes(codes) {
-    this.codes = codes;
-    this.colors ??= /* @__PURE__ */ new Map();
-    this.names ??= /* @__PURE__ */ new Map();
-    codes.forEach(({ code, color, name }, number) => {
-      this.colors.set(code, color || OKABE_ITO[number % OKABE_ITO.length]);
-      this.names.set(code, name);
-    });
-    this.#showCodes();
-  }
-  #showCodes() {
-    const query = this.parts.search.value;
-    const keys = pinned(this.codes, this.recent).map((code) => code?.code);
-    const rows = query ? search(this.codes, query).map(({ code }) => ({ code, depth: 0 })) : treeOf(this.codes);
-    this.parts.codes.replaceChildren(...rows.map(({ code, depth }) => this.#codeButton(code, depth, keys.indexOf(code.code) + 1)));
-  }
-  /**
-   * @param {any} code
-   * @param {number} depth
-   * @param {number} key
-   */
-  #codeButton(code, depth, key2) {
-    const codable = code.is_codable !== false;
-    return element(
-      "button",
-      {
-        type: "button",
-        class: "wq-code",
-        disabled: !codable,
-        "data-code": code.code,
-        "aria-keyshortcuts": key2 || null,
-        title: [code.definition, code.include && `Include: ${code.include}`, code.exclude && `Exclude: ${code.exclude}`].filter(Boolean).join("\n\n"),
-        style: { "padding-inline-start": `${0.4 + 0.9 * depth}em` },
-        onmousedown: (event) => event.preventDefault(),
-        onclick: () => this.code(code.code)
-      },
-      element("span", { class: "wq-swatch", style: { background: this.colors.get(code.code) }, "aria-hidden": "true" }),
-      element("span", { class: "wq-name", text: code.name }),
-      code.n ? element("span", { class: "wq-n", text: code.n }) : null,
-      key2 ? element("kbd", { text: key2 }) : null
-    );
-  }
-  /** @param {any[]} sources */
-  #takeSources(sources) {
-    this.sources = sources;
-    const options = sources.map(
-      ({ source, n_codings, done }) => element("option", { value: source, selected: source === this.source, text: `${done ? "\u2713 " : ""}${source} (${n_codings})` })
-    );
-    this.parts.sources.replaceChildren(...options);
-  }
-  #showAtCursor() {
-    const point = this.view?.cursor() ?? null;
-    const here = point === null ? [] : this.index.of(this.doc.lineOf(point)).filter(({ start, end }) => start <= point && point <= end);
-    const rows = here.map(
-      (coding) => element(
-        "li",
-        {},
-        element("span", { class: "wq-swatch", style: { background: this.colors.get(coding.code) }, "aria-hidden": "true" }),
-        element("span", { text: `${this.names.get(coding.code) ?? coding.code} \xB7 ${coding.coder}` }),
-        coding.note ? element("div", { class: "wq-note", text: coding.note }) : null
-      )
-    );
-    this.parts.here.replaceChildren(...rows);
-  }
-  #count() {
-    const hidden = hiddenCount(this.state);
-    const all = this.state.codings.size;
-    this.parts.count.textContent = `${all} coding${all === 1 ? "" : "s"} here${hidden ? `, ${hidden} hidden` : ""}`;
-  }
-  /**
-   * @param {string} sentence
-   * @param {string} [kind]
-   */
-  #say(sentence, kind = "") {
-    this.parts.status.textContent = sentence;
-    this.parts.status.dataset.kind = kind;
+    const isTree = this.codes.tree.root.contains(target);
+    const isField = target.matches("input, textarea, select");
+    const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
+    return { focus, hasSelection: this.passage !== null, onCoding: this.atCursor.current !== null, isMac };
   }
   /**
    * @param {HTMLElement} el
    * @param {number} height
    */
   #build(el, height) {
-    const sources = element("select", { class: "wq-sources", "aria-label": "Text", onchange: () => this.open(sources.value) });
-    const searchBox = element("input", {
-      class: "wq-search",
-      type: "search",
-      placeholder: "/ find a code",
-      "aria-label": "Find a code; Enter codes with the first",
-      oninput: () => this.#showCodes()
-    });
+    const { session } = this;
+    const back = () => this.focusText();
+    this.sources = new Sources(session, () => this.parts.text.focus());
+    this.filters = new Filters(session);
+    this.help = helpPanel();
+    this.codes = new Codes(session, { onuse: (codes) => this.#use(codes), onleave: back, coding: () => this.atCursor.current });
+    this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
+    this.correction = new Correction(session, back);
+    this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
+    const button2 = (text2, title, command) => element("button", { type: "button", class: "wq-button", text: text2, title, onclick: () => this.#run(command), onmousedown: (event) => event.preventDefault() });
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
-    text.addEventListener("mouseup", () => this.#showAtCursor());
-    this.parts = {
-      sources: (
-        /** @type {HTMLSelectElement} */
-        sources
-      ),
-      search: (
-        /** @type {HTMLInputElement} */
-        searchBox
-      ),
-      codes: element("div", { class: "wq-codes", role: "toolbar", "aria-label": "Codes", "aria-orientation": "vertical" }),
-      text,
-      memo: (
-        /** @type {HTMLTextAreaElement} */
-        element("textarea", { class: "wq-memo", rows: 3, hidden: true, "aria-label": "Memo on the coding; Ctrl+Enter keeps it, Escape does not" })
-      ),
-      here: element("ul", { class: "wq-here", "aria-label": "Codings at the cursor" }),
-      count: element("span", { class: "wq-count" }),
-      status: element("span", { class: "wq-status", role: "status", "aria-live": "polite" }),
-      root: element("div", { class: "wq", style: { height: `${height}px` } })
-    };
-    const { root, codes, here, memo, count, status } = this.parts;
+    text.addEventListener("focus", () => this.view?.drawCaret());
+    text.addEventListener("blur", () => this.view?.drawCaret());
+    const retry = element("button", { type: "button", class: "wq-button", text: "Try again", hidden: true, onclick: () => session.retry() });
+    const status = element("span", { class: "wq-status", role: "status", "aria-live": "polite" });
+    const root = element("div", { class: "wq", style: { height: `${height}px` } });
     root.append(
-      element("div", { class: "wq-head" }, sources, count, status),
-      element("div", { class: "wq-side" }, searchBox, codes),
-      text,
-      element("div", { class: "wq-foot" }, element("span", { class: "wq-label", text: "At the cursor" }), here, memo)
+      element(
+        "div",
+        { class: "wq-head" },
+        button2("\u2039", "The previous text (key ,)", "previous-source"),
+        this.sources.root,
+        button2("\u203A", "The next text (key .)", "next-source"),
+        this.filters.root,
+        button2("Find", "Find words in this text (key f); in all texts: key g", "find-in-text"),
+        button2("Undo", "Take back the last step (Ctrl+Z)", "undo"),
+        button2("Redo", "Do again what was taken back (Ctrl+Shift+Z)", "redo"),
+        button2("Done", "Say that you are done with this text, or that you go on (key d)", "done"),
+        this.help.root
+      ),
+      this.codes.root,
+      element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
+      this.atCursor.root,
+      element("div", { class: "wq-foot" }, status, retry)
     );
-    el.append(root);
+    this.parts = { root, text, status, retry };
+    el.append(element("div", { class: "wq-box" }, root));
   }
 };
-function isSame(one, other) {
-  return one && ["start", "end", "code", "coder", "note", "status", "needs_review"].every((name) => one[name] === other[name]);
+
+// view/session.js
+var LOOK_EVERY = 2e3;
+var MOST_LANES = 8;
+var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+var CUT_OFF = "NOT saved: there is no kernel. Restart it, run the cell again, and code this passage once more.";
+var Session = class {
+  /** @type {Set<(event: Event, detail?: any) => void>} */
+  #listeners = /* @__PURE__ */ new Set();
+  #first = "";
+  #asked = 0;
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.channel = new Channel((message) => model.send(message));
+    this.receive = (message, buffers) => this.channel.receive(message, buffers);
+    model.on("msg:custom", this.receive);
+    this.channel.onSlow(() => this.say(BUSY, "bad"));
+    this.timer = setInterval(() => this.#look(), LOOK_EVERY);
+    this.rev = 0;
+    this.source = "";
+    this.doc = new Doc("");
+    this.about = { coder: "", name: "", is_read_only: false };
+    this.turns = [];
+    this.sources = [];
+    this.codes = [];
+    this.recent = [];
+    this.colors = /* @__PURE__ */ new Map();
+    this.names = /* @__PURE__ */ new Map();
+    this.state = stateOf({ coder: "" });
+    this.shown = /* @__PURE__ */ new Map();
+    this.lanes = /* @__PURE__ */ new Map();
+    this.laneCount = 0;
+    this.index = new LineIndex(this.doc);
+    this.tallied = /* @__PURE__ */ new Map();
+    this.status = { sentence: "", kind: "" };
+    this.isOpen = false;
+  }
+  /**
+   * @param {(event: Event, detail?: any) => void} listener
+   * @returns {() => void} stops listening
+   */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  close() {
+    clearInterval(this.timer);
+    this.model.off("msg:custom", this.receive);
+    this.channel.close();
+  }
+  /** How many codings of this text are not drawn: by the filter, and because a round is open. */
+  get hidden() {
+    return { filtered: hiddenCount(this.state), blind: this.about.n_blind ?? 0 };
+  }
+  /** The codings drawn, in drawing order. */
+  get codings() {
+    return [...this.shown.values()];
+  }
+  /** @param {string} guid */
+  coding(guid) {
+    return this.state.codings.get(guid) ?? null;
+  }
+  /**
+   * The codings at a point, in drawing order.
+   * @param {number | null} point
+   * @returns {any[]}
+   */
+  at(point) {
+    if (point === null || point > this.doc.length) return [];
+    return this.index.of(this.doc.lineOf(point)).filter(({ start, end }) => start <= point && point <= end);
+  }
+  /** @param {Coding} coding */
+  isMine(coding) {
+    return coding.coder === this.about.coder;
+  }
+  /**
+   * Open a text; the one that the widget begins with, if none is named.
+   * @param {string} [source]
+   * @param {Span | null} [span] what to show of it
+   */
+  async open(source = this.#first, span = null) {
+    const asked = ++this.#asked;
+    try {
+      const answer = await this.channel.ask("open", { source });
+      if (asked === this.#asked) this.#opened(answer);
+      if (span) this.tell("goto", span);
+    } catch (error) {
+      if (asked === this.#asked) this.say(error.message, "bad");
+    }
+  }
+  /**
+   * Show a place of a text, opening the text if it is another one.
+   * @param {string} source
+   * @param {Span | null} span
+   */
+  async goTo(source, span) {
+    if (source !== this.source) await this.open(source, span);
+    else if (span) this.tell("goto", span);
+  }
+  /** @param {any} answer */
+  #opened(answer) {
+    const [text, rest] = answer.buffers.map((buffer) => new TextDecoder().decode(buffer));
+    const { turns, codings: codings2 } = JSON.parse(rest);
+    const isSame3 = answer.source === this.source;
+    this.source = answer.source;
+    this.rev = answer.rev;
+    this.about = answer.about;
+    this.doc = new Doc(text);
+    this.turns = turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+    const filter = this.state.filter;
+    this.state = stateOf({ coder: answer.about.coder, codings: codings2.map(coded), filter });
+    this.#arrange();
+    this.index = new LineIndex(this.doc, this.shown.values());
+    if (answer.codes) this.#takeCodes(answer.codes);
+    if (answer.sources) this.#takeSources(answer.sources);
+    this.isOpen = true;
+    this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(\u2026))");
+    this.tell("opened", { isSame: isSame3 });
+  }
+  /**
+   * Code a passage, with one code or with several at once.
+   * @param {Span} span
+   * @param {string[]} codes
+   */
+  async code(span, codes) {
+    const { start, end } = span;
+    const cid = newId();
+    const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
+    this.recent = [...codes, ...this.recent.filter((other) => !codes.includes(other))].slice(0, 9);
+    let next = this.state;
+    for (const coding of made) next = withPending(next, coding);
+    await this.#write("code", cid, made.map(({ guid }) => guid), next, { codes, start, end });
+  }
+  /** @param {Coding} coding */
+  async uncode(coding) {
+    const cid = newId();
+    await this.#write("uncode", cid, [cid], withRemoved(this.state, coding.guid, cid), { guid: coding.guid });
+  }
+  /**
+   * Change a coding of one's own: its place, code, note, weight, certainty or stance.
+   * @param {Coding} coding
+   * @param {Partial<Coding>} fields
+   */
+  async edit(coding, fields) {
+    const cid = newId();
+    const changed = { ...coding, ...fields };
+    await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
+  }
+  /**
+   * A change that the store works out; the page waits for what has come of it.
+   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code"} type
+   * @param {Record<string, unknown>} [payload]
+   * @returns {Promise<any>} the answer, or null where it was refused; why has been said
+   */
+  async change(type, payload = {}) {
+    try {
+      return await this.commit(type, payload);
+    } catch {
+      return null;
+    }
+  }
+  /**
+   * The same for a form, which keeps what was written in it: a refusal is said and thrown.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   */
+  async commit(type, payload = {}) {
+    this.say("Saving \u2026");
+    try {
+      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev, ...payload });
+      this.#take(answer);
+      this.say(`Saved. ${answer.said ?? ""}`);
+      return answer;
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+  /**
+   * A question that changes nothing.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   * @returns {Promise<any>} the answer, or null where there is none; why has been said
+   */
+  async ask(type, payload = {}) {
+    try {
+      return await this.channel.ask(type, { source: this.source, ...payload });
+    } catch (error) {
+      this.say(error.message, "bad");
+      return null;
+    }
+  }
+  /** Send all again that was not answered. The store does nothing twice. */
+  retry() {
+    this.say("Trying again \u2026");
+    for (const id of this.channel.lateIds) this.channel.retry(id).catch((error) => this.#fail(error));
+  }
+  /** @param {Partial<import("../src/state.js").Filter>} filter */
+  filter(filter) {
+    this.state = withFilter(this.state, filter);
+    this.#arrange();
+    this.index = new LineIndex(this.doc, this.shown.values());
+    this.tell("codings", null);
+  }
+  /**
+   * @param {string} sentence
+   * @param {string} [kind]
+   */
+  say(sentence, kind = "") {
+    this.status = { sentence, kind };
+    this.tell("status");
+  }
+  /**
+   * @param {Event} event
+   * @param {any} [detail]
+   */
+  tell(event, detail) {
+    for (const listener of this.#listeners) listener(event, detail);
+  }
+  /**
+   * Show a change at once, send it, and settle it when the answer has come.
+   * @param {string} type
+   * @param {string} cid
+   * @param {string[]} changes their keys in the state
+   * @param {State} next
+   * @param {Record<string, unknown>} payload
+   */
+  async #write(type, cid, changes, next, payload) {
+    this.#show(next);
+    this.say("Saving \u2026");
+    try {
+      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
+      this.#take(answer, changes);
+      const left = this.channel.pendingCount;
+      this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
+    } catch (error) {
+      if (error.unsent) this.#show(changes.reduce((state, key2) => withError(state, { cid: key2, error: CUT_OFF }), this.state));
+      else this.#show(changes.reduce(withDropped, this.state));
+      this.#fail(error);
+    }
+  }
+  /** @param {any} error */
+  #fail(error) {
+    this.say(error.unsent ? CUT_OFF : `NOT saved: ${error.message}`, "bad");
+  }
+  async #look() {
+    if (!this.isOpen || document.hidden || this.channel.pendingCount > 0) return;
+    try {
+      this.#take(await this.channel.ask("look", { source: this.source, rev: this.rev }));
+      if (this.channel.lateCount === 0 && this.status.sentence === BUSY) this.say("");
+    } catch (error) {
+      this.say(error.unsent ? "There is no kernel. Restart it and run the cell again." : error.message, "bad");
+    }
+  }
+  /**
+   * @param {any} answer what has changed in the store since our revision, our own change among it
+   * @param {string[]} [settled] changes that the store has confirmed
+   */
+  #take(answer, settled = []) {
+    const next = settled.reduce(withDropped, this.state);
+    if (answer.anew && answer.source === this.source) {
+      this.open(this.source);
+    } else if (answer.add && answer.source === this.source) {
+      this.rev = Math.max(this.rev, answer.rev);
+      this.about = { ...this.about, n_blind: answer.n_blind };
+      this.#show(withRemoteChange(next, { add: answer.add.map(coded), del: answer.del }));
+      this.#recount();
+    } else if (settled.length > 0) {
+      this.#show(next);
+    }
+    if (answer.codes) this.#takeCodes(answer.codes);
+    if (answer.sources) this.#takeSources(answer.sources);
+  }
+  /** Keep the counts of the text and of the codes right without asking for all of them. */
+  #recount() {
+    const saved = [...this.state.saved.values()];
+    const here = this.sources.find(({ source }) => source === this.source);
+    if (here) Object.assign(here, { n_codings: saved.length, n_mine: saved.filter((coding) => this.isMine(coding)).length });
+    const now = tally2(saved);
+    for (const code of this.codes) code.n += (now.get(code.code) ?? 0) - (this.tallied.get(code.code) ?? 0);
+    this.tallied = now;
+    this.tell("sources");
+    this.tell("counts");
+  }
+  /** @param {State} next */
+  #show(next) {
+    const before = this.shown;
+    this.state = next;
+    this.#arrange();
+    const touched = /* @__PURE__ */ new Set();
+    for (const guid of before.keys()) if (!this.shown.has(guid)) this.index.remove(guid).forEach((line) => touched.add(line));
+    for (const [guid, coding] of this.shown) {
+      if (!isSame2(before.get(guid), coding)) this.index.add(coding).forEach((line) => touched.add(line));
+    }
+    this.tell("codings", touched);
+  }
+  /** Work out what is drawn, and in which lane. */
+  #arrange() {
+    this.shown = new Map(visible(this.state).map((coding) => [coding.guid, coding]));
+    const { lanes, count: count2 } = assignLanes(this.shown.values(), { max: MOST_LANES });
+    this.lanes = lanes;
+    this.laneCount = count2;
+  }
+  /** @param {any[]} codes */
+  #takeCodes(codes) {
+    this.codes = codes;
+    this.tallied = tally2(this.state.saved.values());
+    this.colors = colorsOf(codes);
+    this.names = new Map(codes.map(({ code, name }) => [code, name]));
+    this.tell("codes");
+  }
+  /** @param {any[]} sources */
+  #takeSources(sources) {
+    this.sources = sources;
+    this.tell("sources");
+  }
+};
+var FIELDS2 = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
+function coded(row) {
+  return Object.fromEntries(FIELDS2.map((name, number) => [name, row[number]]));
+}
+function isSame2(one, other) {
+  return one && (one === other || [...FIELDS2, "status"].every((name) => one[name] === other[name]));
+}
+function tally2(codings2) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { code } of codings2) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+// view/text_coder.js
+function textCoder() {
+  let session;
+  return {
+    /** @param {{model: any}} widget */
+    initialize({ model }) {
+      session = new Session(model);
+      session.open();
+      return () => session.close();
+    },
+    /** @param {{model: any, el: HTMLElement}} widget */
+    render({ model, el }) {
+      const view = new Coder(session, el, model.get("height"));
+      return () => view.close();
+    }
+  };
 }
 export {
-  text_coder_default as default
+  textCoder as default
 };

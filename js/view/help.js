@@ -1,0 +1,46 @@
+/** What every key does. */
+
+import { KEYS, pressesOf } from "../src/index.js";
+import { element, isMac } from "./dom.js";
+import { Popover } from "./popover.js";
+
+const PARTS = /** @type {const} */ ([
+  ["text", "In the text"],
+  ["tree", "In the codes"],
+  ["search", "Finding a code"],
+  ["memo", "Writing a memo"],
+]);
+
+/** @returns {Popover} */
+export function helpPanel() {
+  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill(popover.panel) });
+  popover.button.textContent = "?";
+  popover.button.title = "Show what every key does (key ?)";
+  popover.panel.tabIndex = -1;
+  popover.panel.classList.add("wq-keys");
+  return popover;
+}
+
+/** @param {HTMLElement} panel */
+function fill(panel) {
+  panel.replaceChildren();
+  const seen = new Set();
+  for (const [focus, title] of PARTS) {
+    const rows = KEYS.filter((row) => row.focus.includes(focus) && !seen.has(row));
+    rows.forEach((row) => seen.add(row));
+    panel.append(
+      element("h4", { text: title }),
+      element("dl", {}, ...rows.flatMap((row) => [element("dt", {}, ...pressed(row)), element("dd", { text: row.says })])),
+    );
+  }
+  panel.append(
+    element("p", { class: "wq-soft", text: "Tab goes to the next part of the view and out of it. Saving the notebook works as everywhere in Jupyter." }),
+  );
+  panel.focus();
+}
+
+/** @param {import("../src/keys.js").Key} row */
+function pressed(row) {
+  const presses = row.command === "code-#" ? ["1 … 9"] : pressesOf(row.command, { isMac });
+  return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
+}

@@ -1,0 +1,407 @@
+/**
+ * What is open in a TextCoder: one text of a project, its codings, the codes, and what is on its way to the store.
+ *
+ * All views of one widget share a session: it asks and tells the kernel, the views draw. A view reads the fields and
+ * calls the verbs; `listen` tells it what has changed.
+ */
+
+import {
+  Channel,
+  Doc,
+  LineIndex,
+  assignLanes,
+  colorsOf,
+  hiddenCount,
+  newId,
+  stateOf,
+  visible,
+  withDropped,
+  withError,
+  withFilter,
+  withPending,
+  withRemoteChange,
+  withRemoved,
+} from "../src/index.js";
+
+const LOOK_EVERY = 2000;
+const MOST_LANES = 8;
+const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+const CUT_OFF = "NOT saved: there is no kernel. Restart it, run the cell again, and code this passage once more.";
+
+/** @typedef {import("../src/coding.js").Coding} Coding */
+/** @typedef {import("../src/state.js").State} State */
+/** @typedef {{start: number, end: number}} Span */
+/** @typedef {"opened" | "codings" | "codes" | "counts" | "sources" | "status" | "goto"} Event */
+
+export class Session {
+  /** @type {Set<(event: Event, detail?: any) => void>} */ #listeners = new Set();
+  #first = "";
+  #asked = 0;
+
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.channel = new Channel((message) => model.send(message));
+    this.receive = (/** @type {any} */ message, /** @type {any} */ buffers) => this.channel.receive(message, buffers);
+    model.on("msg:custom", this.receive);
+    this.channel.onSlow(() => this.say(BUSY, "bad"));
+    this.timer = setInterval(() => this.#look(), LOOK_EVERY);
+    this.rev = 0;
+    this.source = "";
+    this.doc = new Doc("");
+    /** @type {any} */ this.about = { coder: "", name: "", is_read_only: false };
+    /** @type {any[]} */ this.turns = [];
+    /** @type {any[]} */ this.sources = [];
+    /** @type {any[]} */ this.codes = [];
+    /** @type {string[]} */ this.recent = [];
+    /** @type {Map<string, string>} */ this.colors = new Map();
+    /** @type {Map<string, string>} */ this.names = new Map();
+    /** @type {State} */ this.state = stateOf({ coder: "" });
+    /** @type {Map<string, Coding>} */ this.shown = new Map();
+    /** @type {Map<string, number>} */ this.lanes = new Map();
+    this.laneCount = 0;
+    this.index = new LineIndex(this.doc);
+    /** @type {Map<string, number>} */ this.tallied = new Map();
+    this.status = { sentence: "", kind: "" };
+    this.isOpen = false;
+  }
+
+  /**
+   * @param {(event: Event, detail?: any) => void} listener
+   * @returns {() => void} stops listening
+   */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.model.off("msg:custom", this.receive);
+    this.channel.close();
+  }
+
+  /** How many codings of this text are not drawn: by the filter, and because a round is open. */
+  get hidden() {
+    return { filtered: hiddenCount(this.state), blind: this.about.n_blind ?? 0 };
+  }
+
+  /** The codings drawn, in drawing order. */
+  get codings() {
+    return [...this.shown.values()];
+  }
+
+  /** @param {string} guid */
+  coding(guid) {
+    return this.state.codings.get(guid) ?? null;
+  }
+
+  /**
+   * The codings at a point, in drawing order.
+   * @param {number | null} point
+   * @returns {any[]}
+   */
+  at(point) {
+    if (point === null || point > this.doc.length) return [];
+    return this.index.of(this.doc.lineOf(point)).filter(({ start, end }) => start <= point && point <= end);
+  }
+
+  /** @param {Coding} coding */
+  isMine(coding) {
+    return coding.coder === this.about.coder;
+  }
+
+  /**
+   * Open a text; the one that the widget begins with, if none is named.
+   * @param {string} [source]
+   * @param {Span | null} [span] what to show of it
+   */
+  async open(source = this.#first, span = null) {
+    const asked = ++this.#asked;
+    try {
+      const answer = await this.channel.ask("open", { source });
+      if (asked === this.#asked) this.#opened(answer);
+      if (span) this.tell("goto", span);
+    } catch (error) {
+      if (asked === this.#asked) this.say(error.message, "bad");
+    }
+  }
+
+  /**
+   * Show a place of a text, opening the text if it is another one.
+   * @param {string} source
+   * @param {Span | null} span
+   */
+  async goTo(source, span) {
+    if (source !== this.source) await this.open(source, span);
+    else if (span) this.tell("goto", span);
+  }
+
+  /** @param {any} answer */
+  #opened(answer) {
+    const [text, rest] = answer.buffers.map((/** @type {DataView} */ buffer) => new TextDecoder().decode(buffer));
+    const { turns, codings } = JSON.parse(rest);
+    const isSame = answer.source === this.source;
+    this.source = answer.source;
+    this.rev = answer.rev;
+    this.about = answer.about;
+    this.doc = new Doc(text);
+    this.turns = turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+    const filter = this.state.filter;
+    this.state = stateOf({ coder: answer.about.coder, codings: codings.map(coded), filter });
+    this.#arrange();
+    this.index = new LineIndex(this.doc, this.shown.values());
+    if (answer.codes) this.#takeCodes(answer.codes);
+    if (answer.sources) this.#takeSources(answer.sources);
+    this.isOpen = true;
+    this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(…))");
+    this.tell("opened", { isSame });
+  }
+
+  /**
+   * Code a passage, with one code or with several at once.
+   * @param {Span} span
+   * @param {string[]} codes
+   */
+  async code(span, codes) {
+    const { start, end } = span;
+    const cid = newId();
+    const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
+    this.recent = [...codes, ...this.recent.filter((other) => !codes.includes(other))].slice(0, 9);
+    let next = this.state;
+    for (const coding of made) next = withPending(next, coding);
+    await this.#write("code", cid, made.map(({ guid }) => guid), next, { codes, start, end });
+  }
+
+  /** @param {Coding} coding */
+  async uncode(coding) {
+    const cid = newId();
+    await this.#write("uncode", cid, [cid], withRemoved(this.state, coding.guid, cid), { guid: coding.guid });
+  }
+
+  /**
+   * Change a coding of one's own: its place, code, note, weight, certainty or stance.
+   * @param {Coding} coding
+   * @param {Partial<Coding>} fields
+   */
+  async edit(coding, fields) {
+    const cid = newId();
+    const changed = { ...coding, ...fields };
+    await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
+  }
+
+  /**
+   * A change that the store works out; the page waits for what has come of it.
+   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code"} type
+   * @param {Record<string, unknown>} [payload]
+   * @returns {Promise<any>} the answer, or null where it was refused; why has been said
+   */
+  async change(type, payload = {}) {
+    try {
+      return await this.commit(type, payload);
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * The same for a form, which keeps what was written in it: a refusal is said and thrown.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   */
+  async commit(type, payload = {}) {
+    this.say("Saving …");
+    try {
+      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev, ...payload });
+      this.#take(answer);
+      this.say(`Saved. ${answer.said ?? ""}`);
+      return answer;
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+
+  /**
+   * A question that changes nothing.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   * @returns {Promise<any>} the answer, or null where there is none; why has been said
+   */
+  async ask(type, payload = {}) {
+    try {
+      return await this.channel.ask(type, { source: this.source, ...payload });
+    } catch (error) {
+      this.say(error.message, "bad");
+      return null;
+    }
+  }
+
+  /** Send all again that was not answered. The store does nothing twice. */
+  retry() {
+    this.say("Trying again …");
+    for (const id of this.channel.lateIds) this.channel.retry(id).catch((error) => this.#fail(error));
+  }
+
+  /** @param {Partial<import("../src/state.js").Filter>} filter */
+  filter(filter) {
+    this.state = withFilter(this.state, filter);
+    this.#arrange();
+    this.index = new LineIndex(this.doc, this.shown.values());
+    this.tell("codings", null);
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {string} [kind]
+   */
+  say(sentence, kind = "") {
+    this.status = { sentence, kind };
+    this.tell("status");
+  }
+
+  /**
+   * @param {Event} event
+   * @param {any} [detail]
+   */
+  tell(event, detail) {
+    for (const listener of this.#listeners) listener(event, detail);
+  }
+
+  /**
+   * Show a change at once, send it, and settle it when the answer has come.
+   * @param {string} type
+   * @param {string} cid
+   * @param {string[]} changes their keys in the state
+   * @param {State} next
+   * @param {Record<string, unknown>} payload
+   */
+  async #write(type, cid, changes, next, payload) {
+    this.#show(next);
+    this.say("Saving …");
+    try {
+      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
+      this.#take(answer, changes);
+      const left = this.channel.pendingCount;
+      this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
+    } catch (error) {
+      if (error.unsent) this.#show(changes.reduce((state, key) => withError(state, { cid: key, error: CUT_OFF }), this.state));
+      else this.#show(changes.reduce(withDropped, this.state));
+      this.#fail(error);
+    }
+  }
+
+  /** @param {any} error */
+  #fail(error) {
+    this.say(error.unsent ? CUT_OFF : `NOT saved: ${error.message}`, "bad");
+  }
+
+  async #look() {
+    if (!this.isOpen || document.hidden || this.channel.pendingCount > 0) return;
+    try {
+      this.#take(await this.channel.ask("look", { source: this.source, rev: this.rev }));
+      if (this.channel.lateCount === 0 && this.status.sentence === BUSY) this.say("");
+    } catch (error) {
+      this.say(error.unsent ? "There is no kernel. Restart it and run the cell again." : error.message, "bad");
+    }
+  }
+
+  /**
+   * @param {any} answer what has changed in the store since our revision, our own change among it
+   * @param {string[]} [settled] changes that the store has confirmed
+   */
+  #take(answer, settled = []) {
+    const next = settled.reduce(withDropped, this.state);
+    if (answer.anew && answer.source === this.source) {
+      this.open(this.source);
+    } else if (answer.add && answer.source === this.source) {
+      // Answers may overtake each other; an older one holds nothing that a newer one lacked.
+      this.rev = Math.max(this.rev, answer.rev);
+      this.about = { ...this.about, n_blind: answer.n_blind };
+      this.#show(withRemoteChange(next, { add: answer.add.map(coded), del: answer.del }));
+      this.#recount();
+    } else if (settled.length > 0) {
+      this.#show(next);
+    }
+    if (answer.codes) this.#takeCodes(answer.codes);
+    if (answer.sources) this.#takeSources(answer.sources);
+  }
+
+  /** Keep the counts of the text and of the codes right without asking for all of them. */
+  #recount() {
+    const saved = [...this.state.saved.values()];
+    const here = this.sources.find(({ source }) => source === this.source);
+    if (here) Object.assign(here, { n_codings: saved.length, n_mine: saved.filter((coding) => this.isMine(coding)).length });
+    const now = tally(saved);
+    for (const code of this.codes) code.n += (now.get(code.code) ?? 0) - (this.tallied.get(code.code) ?? 0);
+    this.tallied = now;
+    this.tell("sources");
+    this.tell("counts");
+  }
+
+  /** @param {State} next */
+  #show(next) {
+    const before = this.shown;
+    this.state = next;
+    this.#arrange();
+    /** @type {Set<number>} */
+    const touched = new Set();
+    for (const guid of before.keys()) if (!this.shown.has(guid)) this.index.remove(guid).forEach((line) => touched.add(line));
+    for (const [guid, coding] of this.shown) {
+      if (!isSame(before.get(guid), coding)) this.index.add(coding).forEach((line) => touched.add(line));
+    }
+    this.tell("codings", touched);
+  }
+
+  /** Work out what is drawn, and in which lane. */
+  #arrange() {
+    this.shown = new Map(visible(this.state).map((coding) => [coding.guid, coding]));
+    const { lanes, count } = assignLanes(this.shown.values(), { max: MOST_LANES });
+    this.lanes = lanes;
+    this.laneCount = count;
+  }
+
+  /** @param {any[]} codes */
+  #takeCodes(codes) {
+    this.codes = codes;
+    this.tallied = tally(this.state.saved.values());
+    this.colors = colorsOf(codes);
+    this.names = new Map(codes.map(({ code, name }) => [code, name]));
+    this.tell("codes");
+  }
+
+  /** @param {any[]} sources */
+  #takeSources(sources) {
+    this.sources = sources;
+    this.tell("sources");
+  }
+}
+
+const FIELDS = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
+
+/**
+ * A coding as the kernel sends it: a row.
+ * @param {any[]} row
+ * @returns {any}
+ */
+function coded(row) {
+  return Object.fromEntries(FIELDS.map((name, number) => [name, row[number]]));
+}
+
+/**
+ * @param {any} one
+ * @param {any} other
+ */
+function isSame(one, other) {
+  return one && (one === other || [...FIELDS, "status"].every((name) => one[name] === other[name]));
+}
+
+/**
+ * @param {Iterable<Coding>} codings
+ * @returns {Map<string, number>} how many of each code
+ */
+function tally(codings) {
+  const counts = new Map();
+  for (const { code } of codings) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
