@@ -136,6 +136,10 @@ def correct(project: Project, lot: random.Random) -> None:
     project.correct(name, text[:start] + lot.choice(["", *WORDS]) + text[end:])
 
 
+def correct_passage(project: Project, lot: random.Random) -> None:
+    project.correct_passage(*span(project, lot), lot.choice(["", *WORDS]))
+
+
 def case(project: Project, lot: random.Random) -> None:
     name = lot.choice(["Ida", "Bea"])
     there = name in project.cases()["case"].tolist()
@@ -171,6 +175,6 @@ def rename_source(project: Project, lot: random.Random) -> None:
 
 DEEDS: tuple[Deed, ...] = (
     code, code, code, uncode, edit_coding, review, autocode, note, note, change_note, link, add_code, edit_code,
-    rename_code, move_code, merge_codes, split_code, remove_code, code_set, correct, correct, case, variable, assign,
+    rename_code, move_code, merge_codes, split_code, remove_code, code_set, correct, correct_passage, case, variable, assign,
     rename_source,
 )  # fmt: skip

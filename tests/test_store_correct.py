@@ -274,3 +274,127 @@ def test_turns_of_a_corrected_text_are_found_as_its_reader_found_them(tmp_path: 
         project.correct("day", notes + "\nA third\nwrapped one.\n")
         assert project.turns()["text"].tolist()[2:] == ["A third\nwrapped one."]
         assert project.turns()["kind"].tolist() == ["observation"] * 3
+
+
+# -- one passage -----------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.sampled_from(PICTURES),
+    st.data(),
+    st.sampled_from(["", "x", "snack", "🙂", "\n", "e\u0301", " ", "a\r\nb", "\x00"]),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_other_words_in_one_passage_leave_every_coding_outside_of_it_as_it_was(
+    picture: str, data: st.DataObject, words: str
+) -> None:
+    with one_text(picture) as project:
+        text, before = project.text("one"), kept(project.path)
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, len(text)))
+        old = project.codings().set_index("guid")
+        fresh = words.replace("\r\n", "\n").replace("\x00", "")
+        new, by = text[:start] + fresh + text[end:], len(fresh) - (end - start)
+        if not new.strip():
+            with pytest.raises(StoreError, match="is empty; nothing was changed"):
+                project.correct_passage("one", start, end, words)
+            assert kept(project.path) == before
+            return
+        report = project.correct_passage("one", start, end, words).set_index("guid")
+        assert project.text("one") == new
+        found = project.codings().set_index("guid")
+        for guid, was in old.iterrows():
+            now = found.loc[guid]
+            place = (now["start_char"], now["end_char"])
+            assert now["quote"] == was["quote"]
+            assert 0 <= place[0] < place[1] <= len(new)
+            assert report.loc[guid, ["start_char", "end_char"]].tolist() == list(place)
+            if was["end_char"] <= start or end <= was["start_char"]:
+                moved = 0 if was["end_char"] <= start else by
+                assert place == (was["start_char"] + moved, was["end_char"] + moved)
+                assert new[place[0] : place[1]] == was["quote"]
+                assert now["status"] == "ok" or inside_a_word(new, *place)
+            elif was["start_char"] <= start and end <= was["end_char"] and new != text:
+                grown = (was["start_char"], was["end_char"] + by)
+                assert place == grown or not new[slice(*grown)].strip()
+                assert now["status"] == "needs_review"
+            else:
+                assert (now["status"] == "ok") <= (new[place[0] : place[1]] == was["quote"])
+        assert project.check().empty
+        if new != text:
+            project.undo()
+        assert kept(project.path) == before
+
+
+def test_typo_is_corrected_and_said(project: Project) -> None:
+    start = NOTES.index("snacks")
+    holding = project.code("notes", 0, start + 10, "tools")
+    behind = project.code("notes", NOTES.index("nobody"), NOTES.index(" said"), "stories")
+    project.correct_passage("notes", start, start + 6, "fruit")
+    rows = project.codings().set_index("guid")
+    assert rows.loc[holding.guid, ["start_char", "end_char", "status"]].tolist() == [0, start + 9, "needs_review"]
+    assert rows.loc[behind.guid, ["start_char", "quote", "status"]].tolist() == [behind.start_char - 1, "nobody", "ok"]
+    assert project.reviewed(holding.guid).quote == "Dora brought fruit at "
+    assert [project.undo() for _ in range(2)][1] == "“snacks” in notes is now “fruit”"
+    assert project.text("notes") == NOTES
+
+
+def test_the_same_words_twice_are_told_apart_by_their_place(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "a.wqda", coder="amina")
+    project.add(ProjectData(sources=(source("a", "so so so"),)))
+    project.add_code("x")
+    last = project.code("a", 6, 8, "x")
+    assert project.correct_passage("a", 3, 6, "").values.tolist() == [[last.guid, "moved", 3, 5]]
+    assert project.undo() == "“so” taken out of a"
+
+
+def test_coding_inside_the_passage_follows_its_words(project: Project) -> None:
+    start = NOTES.index("thanks")
+    coding = project.code("notes", start, start + 6, "tools")
+    sentence = NOTES.index("nobody said thanks")
+    report = project.correct_passage("notes", sentence, start + 6, "nobody, I think, said thanks")
+    assert report.values.tolist() == [[coding.guid, "moved", start + 10, start + 16]]
+
+
+def test_words_can_be_put_in_between(project: Project) -> None:
+    project.code("notes", 0, 4, "tools")
+    project.correct_passage("notes", 4, 4, " Finch")
+    assert project.text("notes").startswith("Dora Finch brought")
+    assert project.codings()[["quote", "status"]].values.tolist() == [["Dora", "ok"]]
+    assert project.undo() == "“Finch” put into notes"
+
+
+def test_same_words_again_change_nothing(project: Project) -> None:
+    before = kept(project.path)
+    project.correct_passage("notes", 0, 4, "Dora")
+    assert kept(project.path) == before
+
+
+def test_no_mark_of_byte_order_comes_to_lead_the_text(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "a.wqda", coder="amina")
+    project.add(ProjectData(sources=(source("a", "One\ufeffmore"),)))
+    project.correct_passage("a", 0, 3, "")
+    assert project.text("a") == "more"
+
+
+@pytest.mark.parametrize("span", [(-1, 3), (5, 4), (0, 10_000), (None, None), (None, 3)])
+def test_what_is_no_passage_of_the_text_is_refused(span: tuple, project: Project) -> None:
+    before = kept(project.path)
+    with pytest.raises(StoreError, match=f"notes: {span[0]} to {span[1]} is no passage of its text of {len(NOTES)}"):
+        project.correct_passage("notes", *span, "x")
+    assert kept(project.path) == before
+
+
+@pytest.mark.parametrize("words", ["", " \n", "\x00"])
+def test_passage_that_is_the_whole_text_cannot_be_emptied(words: str, project: Project) -> None:
+    with pytest.raises(StoreError, match="the corrected text of 'notes' is empty; nothing was changed"):
+        project.correct_passage("notes", 0, len(NOTES), words)
+
+
+def test_turns_that_stay_keep_their_place_in_the_log(project: Project) -> None:
+    """A text may have thousands of turns: a typo writes down those that are other ones only."""
+    before = len(project.changes())
+    project.correct_passage("talk", len(TALK) - 1, len(TALK), "!!")
+    changes = project.changes().iloc[before:]
+    assert changes["what"].value_counts().to_dict() == {"“.” in talk is now “!!”": 1, "turn of talk": 1}
+    assert project.turns(sources="talk")["text"].tolist()[-1] == "It is always the stamp!!"

@@ -293,9 +293,13 @@ def shown(row: Row) -> str:
     """Say where a coding is."""
     if row["start_char"] is None:
         return "(the whole source)"
-    quote = " ".join(row["quote"].split())
-    quote = quote if len(quote) <= _SHOWN else quote[: _SHOWN - 1] + "…"
-    return f"{row['start_char']}–{row['end_char']} “{quote}”"
+    return f"{row['start_char']}–{row['end_char']} “{short(row['quote'])}”"
+
+
+def short(words: str) -> str:
+    """Give words on one line, shortened where they are many."""
+    words = " ".join(words.split())
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
 def _is_missing(value: Any) -> bool:

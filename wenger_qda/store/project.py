@@ -22,6 +22,7 @@ from wenger_qda.store import codebooks as _codebooks
 from wenger_qda.store import codes as _codes
 from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, journal, schema
+from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import notes as _notes
 from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
@@ -99,7 +100,8 @@ class Project:
             return str(held.execute(select(schema.project.c.value).where(schema.project.c.key == "name")).scalar())
 
     add = _sources.add
-    correct = _sources.correct
+    correct = _corrections.correct
+    correct_passage = _corrections.correct_passage
     text = _sources.text
     original = _sources.original
     source_name = _sources.source_name

@@ -1,23 +1,21 @@
-"""Sources in and out: importing what was read, correcting a text, giving texts and originals back."""
+"""Sources in and out: importing what was read, giving texts and originals back."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from tqdm.auto import tqdm
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import ImportReport, ProjectData, Source, new_guid, now
 from wenger_qda.store import arrivals, lookup, schema, search, variables
 from wenger_qda.store.journal import Step
-from wenger_qda.text import Turn, find_turns, normalise, reanchor
+from wenger_qda.text import Turn, normalise
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
@@ -57,55 +55,6 @@ def add(project: Project, data: ProjectData) -> ImportReport:
         report = ImportReport((*rows, *rest.rows))
         step.say(f"import: {_counts(report)}")
     return _told_once(data.report, report)
-
-
-def correct(project: Project, source: str, new_text: str) -> pd.DataFrame:
-    r"""Replace a source's text by a corrected one; its codings follow their words.
-
-    A coding whose words stand unchanged is kept or moved with them. Every other is marked ``needs_review``, keeps its
-    quote, and points to the nearest place; none is shifted in silence.
-
-    Parameters
-    ----------
-    source : str
-        Name of the source.
-    new_text : str
-        The whole corrected text; it is normalised like any other.
-
-    Returns
-    -------
-    DataFrame
-        One row a coding of the source: guid, status (kept, moved, needs_review), start_char, end_char.
-
-    Raises
-    ------
-    StoreError
-        If the source is not known or the new text is empty.
-
-    Examples
-    --------
-    >>> project = getfixture("tiny_project")
-    >>> _ = project.code("day-01", 0, 11, "stories")
-    >>> project.correct("day-01", "# Monday\n" + project.text("day-01"))[["status", "start_char"]].values.tolist()
-    [['moved', 9]]
-    """
-    text = normalise(new_text).text
-    if not text.strip():
-        raise StoreError(f"the corrected text of {source!r} is empty; nothing was changed")
-    with project._step("correct", f"text of {source} corrected") as step:
-        row = lookup.row(step.connection, schema.sources, source)
-        if text == row["text"]:
-            return _followed(step.connection, row, {})
-        places = _follow(step, schema.codings, row, text)
-        _follow(step, schema.case_links, row, text)
-        search.forget(step.connection, row["id"])
-        step.update(schema.sources, row["id"], {"text": text, "sha256": sha256(text), "n_chars": len(text)})
-        old_turns = _turns_of(step.connection, row["id"])
-        fresh = _turn_rows([(row["id"], _corrected_turns(row["text"], text, old_turns))])
-        step.delete(schema.turns, _turn_ids(step.connection, row["id"]), f"turn of {source}")
-        step.insert(schema.turns, fresh, f"turn of {source}")
-        search.learn(step.connection, [row["id"]])
-        return _followed(step.connection, row, places)
 
 
 def text(project: Project, source: str) -> str:
@@ -169,9 +118,29 @@ def as_source(connection: Connection, row: Any, variables: dict[str, Any]) -> So
     ).scalar()
     return Source(
         guid=row["guid"], name=row["name"], kind=row["kind"], date=row["date"], text=row["text"],
-        turns=tuple(_turns_of(connection, row["id"])), variables=variables,
+        turns=tuple(turns_of(connection, row["id"])), variables=variables,
         original=None if kept is None else zlib.decompress(kept),
     )  # fmt: skip
+
+
+def turn_rows(turns_of: Sequence[tuple[int, Iterable[Turn]]]) -> list[dict[str, Any]]:
+    """Give the rows that turns are stored as, numbered within each source."""
+    return [
+        {
+            "source_id": source_id, "turn": number, "kind": turn.kind, "speaker": turn.speaker,
+            "start_char": turn.start_char, "end_char": turn.end_char, "start_ms": turn.start_ms,
+        }
+        for source_id, turns in turns_of
+        for number, turn in enumerate(turns, 1)
+    ]  # fmt: skip
+
+
+def turns_of(connection: Connection, source_id: int) -> list[Turn]:
+    """Give the turns of a stored source."""
+    turns = schema.turns
+    rows = connection.execute(select(turns).where(turns.c.source_id == source_id).order_by(turns.c.turn)).mappings()
+    names = ("kind", "speaker", "start_char", "end_char", "start_ms")
+    return [Turn(**{name: row[name] for name in names}) for row in rows]
 
 
 def _add_sources(step: Step, sources: Sequence[Source]) -> tuple[list[Row], dict[str, str], dict[str, str]]:
@@ -262,7 +231,7 @@ def _store(step: Step, sources: Sequence[Source]) -> None:
     ]  # fmt: skip
     returning = insert(schema.sources).returning(schema.sources.c.id, sort_by_parameter_order=True)
     ids = list(connection.execute(returning, rows).scalars())
-    turns = _turn_rows(list(zip(ids, (source.turns for source in sources), strict=True)))
+    turns = turn_rows(list(zip(ids, (source.turns for source in sources), strict=True)))
     if turns:
         connection.execute(insert(schema.turns), turns)
     search.learn(connection, ids)
@@ -283,76 +252,6 @@ def _keep_originals(connection: Connection, sources: Iterable[Source]) -> list[s
             connection.execute(insert(schema.originals).values(sha256=sha, content=content))
         hashes.append(sha)
     return hashes
-
-
-def _turn_rows(turns_of: Sequence[tuple[int, Iterable[Turn]]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "source_id": source_id, "turn": number, "kind": turn.kind, "speaker": turn.speaker,
-            "start_char": turn.start_char, "end_char": turn.end_char, "start_ms": turn.start_ms,
-        }
-        for source_id, turns in turns_of
-        for number, turn in enumerate(turns, 1)
-    ]  # fmt: skip
-
-
-def _turn_ids(connection: Connection, source_id: int) -> list[int]:
-    turns = schema.turns
-    return list(connection.execute(select(turns.c.id).where(turns.c.source_id == source_id)).scalars())
-
-
-def _turns_of(connection: Connection, source_id: int) -> list[Turn]:
-    turns = schema.turns
-    rows = connection.execute(select(turns).where(turns.c.source_id == source_id).order_by(turns.c.turn)).mappings()
-    names = ("kind", "speaker", "start_char", "end_char", "start_ms")
-    return [Turn(**{name: row[name] for name in names}) for row in rows]
-
-
-def _corrected_turns(old: str, new: str, turns: list[Turn]) -> list[Turn]:
-    """Find the turns anew, or carry them over where they hold what the text does not say (times, styles, none)."""
-    for wrapped, field_notes in product((False, True), (None, True, False)):  # as its reader may have found them
-        if turns == list(find_turns(old, wrapped=wrapped, field_notes=field_notes)):
-            return list(find_turns(new, wrapped=wrapped, field_notes=field_notes))
-    places = reanchor(old, new, [(turn.start_char, turn.end_char) for turn in turns])
-    carried, end = [], 0
-    for turn, place in zip(turns, places, strict=True):
-        if place.start_char is None or place.end_char is None:
-            continue
-        start = max(place.start_char, end)
-        if start < place.end_char:
-            carried.append(replace(turn, start_char=start, end_char=place.end_char))
-            end = place.end_char
-    return carried
-
-
-def _follow(step: Step, table: Table, source: RowMapping, new: str) -> dict[str, str]:
-    """Carry the spans of one table over to the corrected text; say by guid what became of codings."""
-    of_source = select(table).where(table.c.source_id == source["id"]).order_by(table.c.id)
-    rows = step.connection.execute(of_source).mappings().all()
-    placed = [row for row in rows if row["start_char"] is not None]
-    places = reanchor(source["text"], new, [(row["start_char"], row["end_char"]) for row in placed])
-    values_of: dict[int, dict[str, Any]] = {row["id"]: {"text_sha256": sha256(new)} for row in rows}
-    status_of = {}
-    for row, place in zip(placed, places, strict=True):
-        stands = place.status != "needs_review" and new[place.start_char : place.end_char] == row["quote"]
-        values_of[row["id"]] |= {"start_char": place.start_char, "end_char": place.end_char}
-        if not stands:
-            values_of[row["id"]] |= {"status": "needs_review"}
-            values_of[row["id"]] |= {"review": "the words under it were corrected"} if "review" in row else {}
-        status_of[row.get("guid", "")] = place.status if stands else "needs_review"
-    step.update_all(table, values_of, f"after the correction of {source['name']}")
-    return status_of
-
-
-def _followed(connection: Connection, source: RowMapping, status_of: Mapping[str, str]) -> pd.DataFrame:
-    """Give where the codings of a source are now; those whose status is not told were left as they were."""
-    codings = schema.codings
-    columns = (codings.c.guid, codings.c.start_char, codings.c.end_char)
-    by_place = (codings.c.start_char, codings.c.end_char, codings.c.id)
-    of_source = select(*columns).where(codings.c.source_id == source["id"]).order_by(*by_place)
-    rows = [(guid, status_of.get(guid, "kept"), start, end) for guid, start, end in connection.execute(of_source)]
-    table = pd.DataFrame(rows, columns=["guid", "status", "start_char", "end_char"])
-    return table.astype({"guid": "str", "status": "str", "start_char": "Int64", "end_char": "Int64"})
 
 
 def _told_once(reading: ImportReport, adding: ImportReport) -> ImportReport:

@@ -5,7 +5,7 @@ The browser and NVivo count UTF-16 units, Taguette counts UTF-8 bytes; they are 
 functions of :mod:`wenger_qda.text.units`. This room uses the standard library only.
 """
 
-from wenger_qda.text.anchor import Anchored, locate, reanchor
+from wenger_qda.text.anchor import Anchored, locate, reanchor, reanchor_passage
 from wenger_qda.text.normal import Normalised, OffsetMap, normalise
 from wenger_qda.text.segments import Span, is_wordlike, paragraphs, sentences, words
 from wenger_qda.text.turns import Turn, find_turns, merge_cues
@@ -26,6 +26,7 @@ __all__ = [
     "normalise",
     "paragraphs",
     "reanchor",
+    "reanchor_passage",
     "sentences",
     "to_utf8",
     "to_utf16",
