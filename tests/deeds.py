@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+import pandas as pd
+
 from wenger_qda.store import Project
 
 WORDS = ("stamp", "snack", "pile", "again", "🙂", "e\u0301", "desk", "thanks", "\n", "one more")
@@ -49,6 +51,27 @@ def edit_coding(project: Project, lot: random.Random) -> None:
     }
     name = lot.choice(list(fields))
     project.edit_coding(guid, **{name: fields[name]})
+
+
+def code_with(project: Project, lot: random.Random) -> None:
+    codes = [some_code(project, lot) for _ in range(lot.choice([1, 2, 3]))]
+    project.code_with(*span(project, lot), codes, note=lot.choice(["", "n"]), round=lot.choice([1, 2]))
+
+
+def split_coding(project: Project, lot: random.Random) -> None:
+    guid = some_coding(project, lot)
+    row = project.codings().set_index("guid").loc[guid] if guid != "none" else {"start_char": 0}
+    project.split_coding(guid, (row["start_char"] if row["start_char"] is not pd.NA else 0) + lot.randrange(30))
+
+
+def join_codings(project: Project, lot: random.Random) -> None:
+    found = project.codings()
+    alike = [group["guid"].tolist() for _, group in found.groupby(["source", "code", "coder", "round"])]
+    project.join_codings(lot.choice([*alike, found["guid"].tolist()[:2]])[:3])
+
+
+def recode(project: Project, lot: random.Random) -> None:
+    project.recode(some_coding(project, lot), some_code(project, lot))
 
 
 def review(project: Project, lot: random.Random) -> None:
@@ -174,7 +197,7 @@ def rename_source(project: Project, lot: random.Random) -> None:
 
 
 DEEDS: tuple[Deed, ...] = (
-    code, code, code, uncode, edit_coding, review, autocode, note, note, change_note, link, add_code, edit_code,
-    rename_code, move_code, merge_codes, split_code, remove_code, code_set, correct, correct_passage, case, variable, assign,
-    rename_source,
+    code, code, code, code_with, uncode, edit_coding, split_coding, join_codings, recode, recode, review, autocode,
+    note, note, change_note, link, add_code, edit_code, rename_code, move_code, merge_codes, split_code, remove_code,
+    code_set, correct, correct_passage, case, variable, assign, rename_source,
 )  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any] | RowMapping
 Place = tuple[Any, ...]
 EDITABLE = ("code", "start_char", "end_char", "note", "weight", "certainty", "stance", "round")
-_MEANT = {"status": "ok", "review": ""}
+MEANT = {"status": "ok", "review": ""}
 _SHOWN = 60
 
 
@@ -76,22 +77,65 @@ def code(
     >>> project.code("day-01", 0, 11, "stories", note="again").quote
     'Once more: '
     """
+    return code_with(
+        project, source, start_char, end_char, [code], note=note, weight=weight, certainty=certainty, stance=stance,
+        round=round, origin=origin,
+    )[0]  # fmt: skip
+
+
+def code_with(
+    project: Project,
+    source: str,
+    start_char: int | None,
+    end_char: int | None,
+    codes: Iterable[str],
+    *,
+    note: str = "",
+    weight: float | None = None,
+    certainty: float | None = None,
+    stance: str = "",
+    round: int = 1,
+    origin: str = "manual",
+) -> list[Coding]:
+    """Code a passage with several codes, as one step; else as :meth:`code`.
+
+    Parameters
+    ----------
+    codes : iterable of str
+        Ids of the codes; one that stands twice counts once.
+
+    Returns
+    -------
+    list of Coding
+        One a code, in the order given.
+
+    Raises
+    ------
+    StoreError
+        As :meth:`code` does; where one of the codes is not known or a bare heading, nothing is coded.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> [coding.code for coding in project.code_with("day-01", 0, 11, ["stories", "community-maintenance"])]
+    ['stories', 'community-maintenance']
+    >>> project.undo()
+    'stories, community-maintenance on day-01 0–11 “Once more:”'
+    """
     start, end = whole(start_char), whole(end_char)
     _expect_span(source, start, end)
     wanted = Coding(
-        guid=new_guid(), source=source, code=code, coder=project._writer(), round=team.number(round), start_char=start,
-        end_char=end, note=note, weight=real(weight), certainty=real(certainty), stance=stance, origin=origin,
+        source=source, code="", coder=project._writer(), round=team.number(round), start_char=start, end_char=end,
+        note=note, weight=real(weight), certainty=real(certainty), stance=stance, origin=origin,
     )  # fmt: skip
+    ids = [codes] if isinstance(codes, str) else list(dict.fromkeys(codes))
+    if not ids:
+        raise StoreError(f"no code was given to code {source!r} with; choose at least one")
     with project._step("code", "") as step:
-        row = as_row(lookup.Known(step.connection), wanted)
-        step.say(f"{code} on {source} {shown(row)}")
-        held = _held(step.connection, row)
-        if held is None:
-            step.insert(schema.codings, [row])
-            return _coding(step.connection, row)
-        fresh = {key: row[key] for key in ("note", "weight", "certainty", "stance") if row[key] not in ("", None)}
-        step.update(schema.codings, held["id"], fresh | _MEANT)
-        return _coding(step.connection, {**held, **fresh, **_MEANT})
+        known = lookup.Known(step.connection)
+        rows = [as_row(known, replace(wanted, code=code, guid=new_guid())) for code in ids]
+        step.say(f"{', '.join(ids)} on {source} {shown(rows[0])}")
+        return [_put(step, row) for row in rows]
 
 
 def uncode(project: Project, guid: str) -> None:
@@ -103,9 +147,9 @@ def uncode(project: Project, guid: str) -> None:
         If there is none of that guid, or it is another coder's.
     """
     with project._step("uncode", "") as step:
-        row = _mine(step, guid)
-        held = _coding(step.connection, row)
-        step.say(f"{held.code} taken off {held.source} {shown(row)}")
+        row = mine(step, guid)
+        gone = as_coding(step.connection, row)
+        step.say(f"{gone.code} taken off {gone.source} {shown(row)}")
         notes.go_along(step, [guid])
         step.delete(schema.codings, [row["id"]])
 
@@ -129,15 +173,17 @@ def edit_coding(project: Project, guid: str, **fields: Any) -> Coding:
     if wrong:
         raise TypeError(f"a coding has no {', '.join(sorted(wrong))} to change; it has {', '.join(EDITABLE)}")
     with project._step("edit coding", "") as step:
-        row = _mine(step, guid)
-        old = _coding(step.connection, row)
+        row = mine(step, guid)
+        old = as_coding(step.connection, row)
         wanted = _edited(old, fields)
         fresh = _fresh(step, row, wanted, fields)
-        if (twin := _held(step.connection, {**row, **fresh})) is not None and twin["guid"] != guid:
-            raise StoreError(f"{wanted.code} stands there already; remove one of the two")
+        if (twin := held(step.connection, {**row, **fresh})) is not None and twin["guid"] != guid:
+            raise StoreError(
+                f"{wanted.code} stands there already; take one of the two away, or make them one with recode"
+            )
         step.say(f"coding {old.code} on {old.source} {shown(row)}: {', '.join(fields)} changed")
         step.update(schema.codings, row["id"], fresh)
-        return _coding(step.connection, {**row, **fresh})
+        return as_coding(step.connection, {**row, **fresh})
 
 
 def reviewed(project: Project, guid: str) -> Coding:
@@ -149,17 +195,17 @@ def reviewed(project: Project, guid: str) -> Coding:
         If there is none of that guid, it is another coder's, or another coding of that code stands there already.
     """
     with project._step("reviewed", "") as step:
-        row = _mine(step, guid)
+        row = mine(step, guid)
         sources = schema.sources
         source = step.connection.execute(select(sources).where(sources.c.id == row["source_id"])).mappings().one()
         quote = cut(source, row["start_char"], row["end_char"])
-        twin = _held(step.connection, {**row, "quote": quote})
+        twin = held(step.connection, {**row, "quote": quote})
         if twin is not None and twin["guid"] != guid:
             raise StoreError(f"the same code stands at {shown(twin)} already; take one of the two away")
-        fresh = _MEANT | {"text_sha256": source["sha256"], "quote": quote}
+        fresh = MEANT | {"text_sha256": source["sha256"], "quote": quote}
         step.say(f"coding on {source['name']} {shown(row)} looked at")
         step.update(schema.codings, row["id"], fresh)
-        return _coding(step.connection, {**row, **fresh})
+        return as_coding(step.connection, {**row, **fresh})
 
 
 def autocode(project: Project, hits: pd.DataFrame, code: str, *, round: int = 1, note: str = "") -> int:
@@ -302,8 +348,52 @@ def short(words: str) -> str:
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
+def held(connection: Connection, row: Row) -> Row | None:
+    """Find the coding that is the same: the coder's, with that code, at that place, in that round."""
+    codings = schema.codings
+    same = (
+        codings.c[key].is_(None) if row[key] is None else codings.c[key] == row[key] for key in (*schema.PLACE, "quote")
+    )
+    return connection.execute(select(codings).where(*same).order_by(codings.c.status.desc())).mappings().first()
+
+
+def mine(step: Step, guid: str) -> Row:
+    """Give the row of one's own coding; another coder's is refused."""
+    row = lookup.by_guid(step.connection, schema.codings, guid)
+    owner = lookup.names(step.connection, schema.coders)[row["coder_id"]]
+    if owner != step.coder:
+        raise StoreError(f"this coding is {owner}'s; only {owner} can change it")
+    return row
+
+
+def as_coding(connection: Connection, row: Row) -> Coding:
+    """Give a stored coding as a value."""
+    names = {
+        "source": select(schema.sources.c.name).where(schema.sources.c.id == row["source_id"]),
+        "code": select(schema.codes.c.code).where(schema.codes.c.id == row["code_id"]),
+        "coder": select(schema.coders.c.name).where(schema.coders.c.id == row["coder_id"]),
+    }
+    found = {key: connection.execute(query).scalar_one() for key, query in names.items()}
+    same = (
+        "guid", "round", "start_char", "end_char", "quote", "note", "weight", "certainty", "stance", "status",
+        "origin", "created",
+    )  # fmt: skip
+    return Coding(**found, **{key: row[key] for key in same})
+
+
 def _is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _put(step: Step, row: dict[str, Any]) -> Coding:
+    """Store a coding, or what it adds to the one that stands there."""
+    there = held(step.connection, row)
+    if there is None:
+        step.insert(schema.codings, [row])
+        return as_coding(step.connection, row)
+    fresh = {key: row[key] for key in ("note", "weight", "certainty", "stance") if row[key] not in ("", None)}
+    step.update(schema.codings, there["id"], fresh | MEANT)
+    return as_coding(step.connection, {**there, **fresh, **MEANT})
 
 
 def _edited(old: Coding, fields: Mapping[str, Any]) -> Coding:
@@ -331,36 +421,5 @@ def _fresh(step: Step, row: Row, wanted: Coding, fields: Mapping[str, Any]) -> d
     if "code" in fields:
         there = as_row(lookup.Known(step.connection), wanted)
         fresh["code_id"] = there["code_id"]
-        fresh |= _MEANT if there["quote"] == row["quote"] else {}
+        fresh |= MEANT if there["quote"] == row["quote"] else {}
     return fresh
-
-
-def _held(connection: Connection, row: Row) -> Row | None:
-    """Find the coding that is the same."""
-    codings = schema.codings
-    same = (
-        codings.c[key].is_(None) if row[key] is None else codings.c[key] == row[key] for key in (*schema.PLACE, "quote")
-    )
-    return connection.execute(select(codings).where(*same).order_by(codings.c.status.desc())).mappings().first()
-
-
-def _mine(step: Step, guid: str) -> Row:
-    row = lookup.by_guid(step.connection, schema.codings, guid)
-    owner = lookup.names(step.connection, schema.coders)[row["coder_id"]]
-    if owner != step.coder:
-        raise StoreError(f"this coding is {owner}'s; only {owner} can change it")
-    return row
-
-
-def _coding(connection: Connection, row: Row) -> Coding:
-    names = {
-        "source": select(schema.sources.c.name).where(schema.sources.c.id == row["source_id"]),
-        "code": select(schema.codes.c.code).where(schema.codes.c.id == row["code_id"]),
-        "coder": select(schema.coders.c.name).where(schema.coders.c.id == row["coder_id"]),
-    }
-    found = {key: connection.execute(query).scalar_one() for key, query in names.items()}
-    same = (
-        "guid", "round", "start_char", "end_char", "quote", "note", "weight", "certainty", "stance", "status",
-        "origin", "created",
-    )  # fmt: skip
-    return Coding(**found, **{key: row[key] for key in same})

@@ -24,6 +24,7 @@ from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, journal, schema
 from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import notes as _notes
+from wenger_qda.store import recoding as _recoding
 from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
 from wenger_qda.store import tables as _tables
@@ -120,10 +121,14 @@ class Project:
     add_code_set = _codebooks.add_code_set
 
     code = _coding.code
+    code_with = _coding.code_with
     uncode = _coding.uncode
     edit_coding = _coding.edit_coding
     reviewed = _coding.reviewed
     autocode = _coding.autocode
+    split_coding = _recoding.split_coding
+    join_codings = _recoding.join_codings
+    recode = _recoding.recode
 
     search = _search.search
     search_pattern = _search.search_pattern
