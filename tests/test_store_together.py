@@ -216,30 +216,3 @@ def test_kill_while_projects_are_made_leaves_whole_ones_only(after: float, tmp_p
         with Project.open(tmp_path / f"{name}.wqda", coder="amina") as again:
             assert again.check().empty
             assert again.coders()["coder"].tolist() == ["amina"]
-
-
-def test_a_view_learns_what_has_changed_since(project: Project) -> None:
-    project.add_code("kept")
-    one, two = (project.code("talk", n, n + 3, "kept") for n in (0, 4))
-    seen = project.revision()
-    assert project.changed_since(seen, source="talk").codings.empty
-    with Project.open(project.path, coder="bo") as other:
-        third = other.code("talk", 8, 12, "kept")
-    project.uncode(one.guid)
-    project.edit_coding(two.guid, note="look")
-    since = project.changed_since(seen, source="talk")
-    assert sorted(since.codings["guid"]) == sorted([two.guid, third.guid])
-    assert (since.gone, since.is_anew, since.revision) == ([one.guid], False, project.revision())
-    assert project.changed_since(seen, source="notes").codings.empty
-    project.correct("talk", "Ah. " + project.text("talk"))
-    assert project.changed_since(seen, source="talk").is_anew
-
-
-def test_a_code_renamed_means_a_view_made_anew_and_a_new_code_does_not(project: Project) -> None:
-    project.add_code("kept")
-    project.code("talk", 0, 3, "kept")
-    seen = project.revision()
-    project.add_code("another")
-    assert not project.changed_since(seen, source="talk").is_anew
-    project.rename_code("kept", "held")
-    assert project.changed_since(seen, source="talk").is_anew

@@ -220,8 +220,8 @@ def test_codes_and_sources_of_a_view_are_those_of_the_tables(project: Project) -
     codes = project.codes()
     names = ["code", "name", "path", "parent", "color", "definition", "include", "exclude", "is_codable", "n_codings"]
     assert [list(row) for row in project.view_codes()] == codes[names].values.tolist()
-    sources = project.sources()[["source", "kind", "date", "n_codings"]].values.tolist()
-    assert [list(row[:4]) for row in project.view_sources()] == sources
+    sources = project.sources()[["guid", "source", "kind", "date", "n_codings"]].values.tolist()
+    assert [list(row[:5]) for row in project.view_sources()] == sources
 
 
 def test_a_view_of_what_is_not_there_is_refused(project: Project) -> None:
@@ -236,10 +236,36 @@ def test_another_source_withdrawn_since_is_no_matter(project: Project) -> None:
     project.code("notes", 5, 9, "tools")
     project.remove_source("notes")
     assert not project.view_since(revision, source="talk").is_anew
-    assert not project.changed_since(revision, source="talk").is_anew
 
 
 # -- every change as it comes ----------------------------------------------------------------------------------------
+
+
+def test_a_view_learns_what_has_view_since(project: Project) -> None:
+    project.add_code("kept")
+    one, two = (project.code("talk", n, n + 3, "kept") for n in (0, 4))
+    seen = project.revision()
+    assert project.view_since(seen, source="talk").codings == []
+    with Project.open(project.path, coder="bo") as other:
+        third = other.code("talk", 8, 12, "kept")
+    project.uncode(one.guid)
+    project.edit_coding(two.guid, note="look")
+    since = project.view_since(seen, source="talk")
+    assert sorted(coding.guid for coding in since.codings) == sorted([two.guid, third.guid])
+    assert (since.gone, since.is_anew, since.revision) == ([one.guid], False, project.revision())
+    assert project.view_since(seen, source="notes").codings == []
+    project.correct("talk", "Ah. " + project.text("talk"))
+    assert project.view_since(seen, source="talk").is_anew
+
+
+def test_a_code_renamed_means_a_view_made_anew_and_a_new_code_does_not(project: Project) -> None:
+    project.add_code("kept")
+    project.code("talk", 0, 3, "kept")
+    seen = project.revision()
+    project.add_code("another")
+    assert not project.view_since(seen, source="talk").is_anew
+    project.rename_code("kept", "held")
+    assert project.view_since(seen, source="talk").is_anew
 
 
 class AViewKeptUpToDate(RuleBasedStateMachine):

@@ -162,7 +162,6 @@ class Project:
     changes = _tables.changes
     coders = _tables.coders
     revision = _tables.revision
-    changed_since = _tables.changed_since
     variables = _tables.variables
     links = _tables.links
     check = _check.check

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,16 +17,6 @@ if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 Names = str | Iterable[str] | None
-_MANY = 400
-
-
-class Changed(NamedTuple):
-    """What has changed since a revision."""
-
-    revision: int
-    codings: pd.DataFrame
-    gone: list[str]
-    is_anew: bool
 
 
 def sources(project: Project) -> pd.DataFrame:
@@ -104,9 +93,8 @@ def read_codings(
     sources: Names = None,
     codes: Names = None,
     coders: Names = None,
-    ids: Sequence[int] | None = None,
 ) -> pd.DataFrame:
-    """Give the table of codings within a reading; with `ids`, only those rows."""
+    """Give the table of codings within a reading."""
     table = schema.codings
     chosen = ("guid", "source_id", "code_id", "coder_id", "round", "start_char", "end_char", "quote", "note",
               "weight", "certainty", "stance", "status", "origin", "created")  # fmt: skip
@@ -123,8 +111,6 @@ def read_codings(
         wanted = _ids(connection, owner, names)
         if wanted is not None:
             query = query.where(table.c[column].in_(wanted))
-    if ids is not None:
-        query = query.where(table.c.id.in_(ids))
     rows = connection.execute(query).cursor.fetchall()  # the driver's own tuples: half the time for 100,000 codings
     columns = dict(zip((*chosen, "turn", "speaker"), _columns(rows, len(chosen) + 2), strict=True))
     columns["speaker"] = [speaker or "" for speaker in columns["speaker"]]
@@ -201,47 +187,6 @@ def changes(project: Project) -> pd.DataFrame:
         chosen = [table.c[name] for name in frames.COLUMNS["changes"]]
         rows = connection.execute(select(*chosen).order_by(table.c.number)).all()
         return frames.frame("changes", dict(zip(frames.COLUMNS["changes"], _columns(rows, 7), strict=True)))
-
-
-def changed_since(project: Project, revision: int, *, source: str) -> Changed:
-    """Tell what has become of the codings of a source since a revision, as a view of it needs to know.
-
-    Parameters
-    ----------
-    revision : int
-        As :meth:`revision` gave it when the view was last up to date.
-    source : str
-        Name of the source.
-
-    Returns
-    -------
-    Changed
-        `revision` now; `codings`, the table of those that are new or different; `gone`, the guids of those taken away;
-        `is_anew`, whether the text, a code that was there, or too much else has changed, so that the view
-        is to be made anew.
-    """
-    table = schema.changes
-    with project._reading() as connection:
-        now = int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one())
-        later = select(table.c.table_name, table.c.row_id, table.c.before, table.c.after).where(
-            table.c.number > revision
-        )
-        wanted = later.where(table.c.table_name.in_(("codings", "sources", "codes"))).limit(_MANY + 1)
-        rows = connection.execute(wanted).all()
-        source_id = lookup.row_id(connection, schema.sources, source)
-        is_other = any(name == "sources" and row_id == source_id for name, row_id, _, _ in rows)
-        is_other = is_other or any(name == "codes" and before for name, _, before, _ in rows)  # its codings name it
-        if len(rows) > _MANY or is_other:
-            return Changed(now, frames.empty("codings"), [], True)
-        touched = {row_id: (before, after) for name, row_id, before, after in rows if name == "codings"}
-        codings = read_codings(connection, sources=source, ids=list(touched))
-        known = select(schema.codings.c.id).where(schema.codings.c.id.in_(touched))
-        there = set(connection.execute(known).scalars())
-        images = (
-            json.loads(before or after or "{}") for row_id, (before, after) in touched.items() if row_id not in there
-        )
-        gone = [image["guid"] for image in images if "guid" in image]
-    return Changed(now, codings, gone, False)
 
 
 def revision(project: Project) -> int:
