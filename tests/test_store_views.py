@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from deeds import DEEDS, Deed
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from projects import NOTES, TALK, kept, study
@@ -236,6 +236,51 @@ def test_another_source_withdrawn_since_is_no_matter(project: Project) -> None:
     project.code("notes", 5, 9, "tools")
     project.remove_source("notes")
     assert not project.view_since(revision, source="talk").is_anew
+
+
+# -- the next coding of a code ---------------------------------------------------------------------------------------
+
+
+def walk(project: Project, source: str, point: int, ask: str) -> list[tuple[str, int | None]]:
+    """Go from coding to coding of a code, beginning at a place; give where they are."""
+    found = []
+    while (seen := getattr(project, ask)("tools", source, point)) is not None:
+        found.append((seen.source, seen.start_char))
+        source, point = seen.source, seen.start_char
+    return found
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_from_coding_to_coding_one_comes_by_every_place_of_a_code_once(data: st.DataObject) -> None:
+    folder = Path(tempfile.mkdtemp(dir=FAST))
+    with study(folder / "study.wqda") as project:
+        spots = st.tuples(st.sampled_from(["talk", "notes", "plain"]), st.integers(0, 50), st.sampled_from([3, 9]))
+        for name, start, length in data.draw(st.lists(spots, max_size=8)):
+            project.code(name, start, start + length, data.draw(st.sampled_from(["tools", "stories"])))
+        project.code("plain", None, None, "tools")
+        rows = project.codings(codes="tools").dropna(subset="start_char")
+        places = sorted({(row.source, row.start_char) for row in rows.itertuples()})
+        assert walk(project, "notes", -1, "next_coding") == places
+        assert walk(project, "talk", 10_000, "previous_coding") == places[::-1]
+        here, point = data.draw(st.sampled_from([("notes", 20), ("plain", 0), ("talk", 7)]))
+        behind = [place for place in places if place > (here, point)]
+        assert walk(project, here, point, "next_coding") == behind
+        before = [place for place in places if place < (here, point)]
+        assert walk(project, here, point, "previous_coding") == before[::-1]
+    shutil.rmtree(folder)
+
+
+def test_the_next_coding_is_one_that_may_be_seen(project: Project, bo: Project) -> None:
+    two_rounds(project, bo)
+    project.code("talk", 0, 3, "tools")
+    project.assign("talk", coder="bo", round=2)
+    found = bo.next_coding("tools", "plain", 0)
+    assert found is not None
+    assert (found.source, found.start_char, found.coder, found.quote) == ("talk", 5, "bo", "Is it done?")
+    for ask in (project.next_coding, project.previous_coding):
+        with pytest.raises(StoreError, match="there is no code 'tols'; did you mean 'tools'"):
+            ask("tols", "talk", 0)
 
 
 # -- every change as it comes ----------------------------------------------------------------------------------------

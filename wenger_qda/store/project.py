@@ -172,6 +172,8 @@ class Project:
     view_codes = _views.view_codes
     view_passages = _views.view_passages
     view_coders = _views.view_coders
+    next_coding = _views.next_coding
+    previous_coding = _views.previous_coding
 
     def data(self) -> ProjectData:
         """Give the whole project as a value, for :func:`wenger_qda.write`."""

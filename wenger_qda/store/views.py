@@ -7,10 +7,11 @@ change of another notebook, and wants them within milliseconds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, asc, case, desc, func, select
 
 from wenger_qda import frames
 from wenger_qda.store import codebooks, lookup, schema, tables, team
@@ -188,11 +189,12 @@ def view_sources(project: Project) -> list[SeenSource]:
     query = select(table.c.id, *(table.c[name] for name in ("guid", "name", "kind", "date"))).order_by(table.c.name)
     with project._reading() as connection:
         n_codings = _counts(connection, project.coder, by_source)
-        n_mine = tables.counts(connection, by_source, _is_of(project.coder), ~team.hidden_from(project.coder))
+        others = _is_of_others(project.coder), ~team.hidden_from(project.coder)
+        n_others = tables.counts(connection, by_source, *others)  # often few, and then soon counted
         round_of = team.rounds(connection, project.coder)
         return [
             SeenSource(
-                guid, name, kind, date, n_codings.get(row_id, 0), n_mine.get(row_id, 0),
+                guid, name, kind, date, n_codings.get(row_id, 0), n_codings.get(row_id, 0) - n_others.get(row_id, 0),
                 round_of.get(row_id, team.Round()),
             )
             for row_id, guid, name, kind, date in connection.execute(query).cursor.fetchall()
@@ -216,23 +218,39 @@ def view_codes(project: Project) -> list[SeenCode]:
 
 def view_passages(project: Project, code: str, *, limit: int) -> tuple[list[SeenPassage], int]:
     """Give the latest passages with a code that one may see, one's own first, and how many there are in all."""
-    codings, sources, coders = schema.codings, schema.sources, schema.coders
-    known = {"source_guid": sources.c.guid, "source": sources.c.name, "coder": coders.c.name}
-    columns = (known[name] if name in known else codings.c[name] for name in SeenPassage._fields)
+    codings, coders = schema.codings, schema.coders
     with project._reading() as connection:
-        may_be_seen = (codings.c.code_id == lookup.row_id(connection, schema.codes, code)) & ~team.hidden_from(
-            project.coder
-        )
-        total = connection.execute(select(func.count()).select_from(codings).where(may_be_seen)).scalar_one()
-        query = (
-            select(*columns)
-            .join(sources, sources.c.id == codings.c.source_id)
-            .join(coders, coders.c.id == codings.c.coder_id)
-            .where(may_be_seen)
-            .order_by((coders.c.name == (project.coder or "")).desc(), codings.c.id.desc())
-            .limit(limit)
-        )
-        return [*map(SeenPassage._make, connection.execute(query).cursor.fetchall())], int(total)
+        of_code = codings.c.code_id == lookup.row_id(connection, schema.codes, code)
+        seen = of_code & ~team.hidden_from(project.coder)
+        total = connection.execute(select(func.count()).select_from(codings).where(seen)).scalar_one()
+        order = (coders.c.name == (project.coder or "")).desc(), codings.c.id.desc()
+        latest = _passages(project.coder).where(of_code).order_by(*order).limit(limit)
+        return [*map(SeenPassage._make, connection.execute(latest).cursor.fetchall())], int(total)
+
+
+def next_coding(project: Project, code: str, source: str, point: int) -> SeenPassage | None:
+    """Give the first coding of a code that one may see and that begins behind a place: in the text, or in a later one.
+
+    Sources come by name, as :meth:`sources` lists them. Codings of a whole source begin nowhere and are passed over.
+
+    Returns
+    -------
+    SeenPassage or None
+        None where there is none behind.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> coding = project.code("day-01", 5, 9, "stories")
+    >>> project.next_coding("stories", "day-01", 0).quote
+    'more'
+    """
+    return _neighbour(project, code, source, point, operator.gt, asc)
+
+
+def previous_coding(project: Project, code: str, source: str, point: int) -> SeenPassage | None:
+    """Give the last coding of a code that one may see and that begins before a place; else as :meth:`next_coding`."""
+    return _neighbour(project, code, source, point, operator.lt, desc)
 
 
 def view_coders(project: Project, codes: Iterable[str]) -> tuple[dict[str, int], int]:
@@ -308,6 +326,38 @@ def _seen(connection: Connection, coder: str | None, *conditions: ColumnElement[
     return [*map(SeenCoding._make, connection.execute(query).cursor.fetchall())]
 
 
+def _passages(coder: str | None) -> Select[Any]:
+    """Choose the passages that a coder may see."""
+    codings, sources, coders = schema.codings, schema.sources, schema.coders
+    known = {"source_guid": sources.c.guid, "source": sources.c.name, "coder": coders.c.name}
+    columns = (known[name] if name in known else codings.c[name] for name in SeenPassage._fields)
+    return (
+        select(*columns)
+        .join(sources, sources.c.id == codings.c.source_id)
+        .join(coders, coders.c.id == codings.c.coder_id)
+        .where(~team.hidden_from(coder))
+    )
+
+
+def _neighbour(
+    project: Project, code: str, source: str, point: int, is_beyond: Callable[[Any, Any], Any], by: Callable[..., Any]
+) -> SeenPassage | None:
+    """Give the first passage of a code beyond a place, in an order."""
+    codings, sources = schema.codings, schema.sources
+    with project._reading() as connection:
+        of_code = codings.c.code_id == lookup.row_id(connection, schema.codes, code)
+        source_id = lookup.row_id(connection, sources, source)
+        here = select(sources.c.name).where(sources.c.id == source_id).scalar_subquery()
+        in_text = (codings.c.source_id == source_id) & is_beyond(codings.c.start_char, point)
+        query = (
+            _passages(project.coder)
+            .where(of_code, codings.c.start_char.is_not(None), is_beyond(sources.c.name, here) | in_text)
+            .order_by(*map(by, (sources.c.name, codings.c.start_char, codings.c.end_char, codings.c.id)))
+        )
+        found = connection.execute(query.limit(1)).first()
+    return None if found is None else SeenPassage._make(found)
+
+
 def _n_hidden(connection: Connection, coder: str | None, of_these: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(schema.codings).where(of_these, team.hidden_from(coder))
     return int(connection.execute(query).scalar_one())
@@ -319,9 +369,9 @@ def _counts(connection: Connection, coder: str | None, column: Column[int]) -> d
     return {key: count - hidden.get(key, 0) for key, count in tables.counts(connection, column).items()}
 
 
-def _is_of(coder: str | None) -> ColumnElement[bool]:
-    me = select(schema.coders.c.id).where(schema.coders.c.name == (coder or "")).scalar_subquery()
-    return schema.codings.c.coder_id == me
+def _is_of_others(coder: str | None) -> ColumnElement[bool]:
+    others = select(schema.coders.c.id).where(schema.coders.c.name != (coder or ""))
+    return schema.codings.c.coder_id.in_(others)
 
 
 def _last(connection: Connection) -> int:
