@@ -10,7 +10,7 @@ from typing import Any
 from chromium import CHROMIUM, OPTIONS
 from playwright.sync_api import Browser, Page, sync_playwright
 
-__all__ = ["CHROMIUM", "browser", "drag", "show"]
+__all__ = ["CHROMIUM", "browser", "drag", "put_cursor", "saved", "select", "show"]
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 SHOW = """
@@ -25,11 +25,14 @@ async ({ esm, css, traits }) => {
     get: (name) => traits[name],
     on: (_, listener) => listeners.add(listener),
     off: (_, listener) => listeners.delete(listener),
-    send: async (message) => {
-      if (window.dead) return;
+    send: (message) => {
+      if (window.cut) throw new Error("Cannot send");
+      if (!window.dead) void answered(message);
+    },
+  };
+  const answered = async (message) => {
       const [content, buffers] = await window.ask(message);
       for (const listener of listeners) listener(content, buffers.map(bytes));
-    },
   };
   await widget.initialize?.({ model });
   window.add_view = async () => {
@@ -82,3 +85,35 @@ def drag(page: Page, start: tuple[str, int], end: tuple[str, int]) -> None:
     page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=3)
     page.mouse.move(x2, y2, steps=3)
     page.mouse.up()
+
+
+def saved(page: Page) -> None:
+    """Wait until the view says that all is on disk."""
+    page.get_by_text("Saved.").wait_for()
+
+
+def select(page: Page, words: str, line: int | None = None) -> None:
+    """Select words in the text; in a line by its number where they stand in several."""
+    page.evaluate(
+        """([words, number]) => {
+          const lines = [...document.querySelectorAll(".wq-line")];
+          const line = number === null ? lines.find((one) => one.textContent.includes(words)) : lines[number];
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          const place = (at) => {
+            let node = walker.currentNode = walker.root, left = at;
+            node = walker.nextNode();
+            while (left > node.data.length) { left -= node.data.length; node = walker.nextNode(); }
+            return [node, left];
+          };
+          const start = line.textContent.indexOf(words);
+          document.querySelector(".wq-text").focus();
+          getSelection().setBaseAndExtent(...place(start), ...place(start + words.length));
+        }""",
+        [words, line],
+    )
+
+
+def put_cursor(page: Page, before: str) -> None:
+    """Put the cursor before words of the text."""
+    select(page, before)
+    page.evaluate("getSelection().collapseToStart()")

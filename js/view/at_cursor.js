@@ -78,6 +78,7 @@ export class AtCursor {
 
   /** @param {"weight" | "certainty" | "stance"} name */
   focus(name) {
+    this.show(this.#codings);
     /** @type {HTMLElement | null} */ (this.fields.querySelector(`[name="${name}"]`))?.focus();
   }
 

@@ -164,7 +164,7 @@ export class Coder {
     this.#recoding = null;
     const span = this.passage ?? this.atCursor.current;
     this.codes.clear();
-    if (recoded) this.session.edit(recoded, { code: codes[0] });
+    if (recoded) this.session.recode(recoded, codes[0]);
     else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes);
     else this.session.say("Select some words first.");
   }
@@ -346,13 +346,9 @@ export class Coder {
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
     const { session } = this;
-    const point = this.#point;
     const code = this.atCursor.current?.code ?? session.recent[0];
     if (!code) return session.say("Go to a coding first; the next one of its code is then found.");
-    const ofCode = session.codings.filter((one) => one.code === code && one.start !== null);
-    const here = step > 0 ? ofCode.find(({ start }) => start > point) : ofCode.findLast(({ start }) => start < point);
-    if (here) return this.#go(here);
-    const found = await session.ask("next", { code, step });
+    const found = await session.ask("next", { code, step, point: this.#point });
     if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
     else if (found) session.say(`There is no ${step > 0 ? "further" : "earlier"} coding with ${session.names.get(code) ?? code}.`);
   }

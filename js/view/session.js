@@ -26,7 +26,7 @@ import {
 const LOOK_EVERY = 2000;
 const MOST_LANES = 8;
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
-const CUT_OFF = "NOT saved: there is no kernel. Restart it, run the cell again, and code this passage once more.";
+const CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 
 /** @typedef {import("../src/coding.js").Coding} Coding */
 /** @typedef {import("../src/state.js").State} State */
@@ -35,6 +35,7 @@ const CUT_OFF = "NOT saved: there is no kernel. Restart it, run the cell again, 
 
 export class Session {
   /** @type {Set<(event: Event, detail?: any) => void>} */ #listeners = new Set();
+  /** @type {Map<string, string[]>} changes that could not be sent, by the request that carries them */ #unsent = new Map();
   #first = "";
   #asked = 0;
 
@@ -180,7 +181,7 @@ export class Session {
   }
 
   /**
-   * Change a coding of one's own: its place, code, note, weight, certainty or stance.
+   * Change a coding of one's own: its place, note, weight, certainty or stance.
    * @param {Coding} coding
    * @param {Partial<Coding>} fields
    */
@@ -188,6 +189,15 @@ export class Session {
     const cid = newId();
     const changed = { ...coding, ...fields };
     await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
+  }
+
+  /**
+   * @param {Coding} coding of one's own
+   * @param {string} code that takes the place of its code
+   */
+  async recode(coding, code) {
+    const cid = newId();
+    await this.#write("recode", cid, [cid], withPending(this.state, { ...coding, code }, cid), { guid: coding.guid, code });
   }
 
   /**
@@ -217,6 +227,7 @@ export class Session {
       this.say(`Saved. ${answer.said ?? ""}`);
       return answer;
     } catch (error) {
+      if (error.unsent) this.channel.drop(error.id); // whoever asked knows, and asks again
       this.#fail(error);
       throw error;
     }
@@ -240,7 +251,17 @@ export class Session {
   /** Send all again that was not answered. The store does nothing twice. */
   retry() {
     this.say("Trying again …");
-    for (const id of this.channel.lateIds) this.channel.retry(id).catch((error) => this.#fail(error));
+    for (const id of this.channel.lateIds) {
+      const sent = this.channel.retry(id);
+      const changes = this.#unsent.get(id);
+      this.#unsent.delete(id);
+      if (!changes) {
+        sent.catch((error) => this.#fail(error));
+        continue;
+      }
+      this.#show(changes.reduce((state, key) => withError(state, { cid: key, error: "" }), this.state));
+      this.#settle(sent, changes);
+    }
   }
 
   /** @param {Partial<import("../src/state.js").Filter>} filter */
@@ -279,14 +300,25 @@ export class Session {
   async #write(type, cid, changes, next, payload) {
     this.#show(next);
     this.say("Saving …");
+    await this.#settle(this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload }), changes);
+  }
+
+  /**
+   * @param {Promise<any>} sent
+   * @param {string[]} changes what it carries, by their keys in the state
+   */
+  async #settle(sent, changes) {
     try {
-      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
-      this.#take(answer, changes);
+      this.#take(await sent, changes);
       const left = this.channel.pendingCount;
       this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
     } catch (error) {
-      if (error.unsent) this.#show(changes.reduce((state, key) => withError(state, { cid: key, error: CUT_OFF }), this.state));
-      else this.#show(changes.reduce(withDropped, this.state));
+      if (error.unsent) {
+        this.#unsent.set(error.id, changes);
+        this.#show(changes.reduce((state, key) => withError(state, { cid: key, error: CUT_OFF }), this.state));
+      } else {
+        this.#show(changes.reduce(withDropped, this.state));
+      }
       this.#fail(error);
     }
   }

@@ -41,15 +41,31 @@ export class TextView {
    * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines) {
-    const kept = this.selection();
-    const cursor = this.cursor();
     const before = this.#lanes;
     this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
     const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    for (const line of hasMoved || lines === null ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
-    if (kept) this.select(kept.start, kept.end);
-    else if (cursor !== null) this.select(cursor, cursor);
+    const wanted = hasMoved || lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
+    this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
+  }
+
+  /**
+   * Lines made anew lose what was selected in them.
+   * @param {() => void} draw
+   */
+  #keepingSelection(draw) {
+    const found = window.getSelection();
+    const [anchor, focus] = found ? [this.#pointIn(found.anchorNode, found.anchorOffset), this.cursor()] : [null, null];
+    draw();
+    if (anchor !== null && focus !== null) this.select(anchor, focus);
+  }
+
+  /**
+   * @param {Node | null} node
+   * @param {number} offset
+   */
+  #pointIn(node, offset) {
+    return node && this.root.contains(node) ? this.#pointOf(node, offset) : null;
   }
 
   /**
@@ -68,7 +84,7 @@ export class TextView {
   /** Where the cursor stands, in code points; null outside the text. */
   cursor() {
     const found = window.getSelection();
-    return found && this.root.contains(found.focusNode) ? this.#pointOf(found.focusNode, found.focusOffset) : null;
+    return found ? this.#pointIn(found.focusNode, found.focusOffset) : null;
   }
 
   /**
@@ -110,7 +126,7 @@ export class TextView {
    */
   pointAt(x, y) {
     const found = document.caretRangeFromPoint?.(x, y);
-    return found && this.root.contains(found.startContainer) ? this.#pointOf(found.startContainer, found.startOffset) : null;
+    return found ? this.#pointIn(found.startContainer, found.startOffset) : null;
   }
 
   /** Scroll after the cursor. */
@@ -164,13 +180,9 @@ export class TextView {
 
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      for (const line of target.children) {
-        const number = Number(/** @type {HTMLElement} */ (line).dataset.line);
-        if (!this.#drawn.has(number)) this.#draw(number);
-      }
-    }
+    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => [...target.children]);
+    const lines = near.map((line) => Number(/** @type {HTMLElement} */ (line).dataset.line)).filter((line) => !this.#drawn.has(line));
+    if (lines.length > 0) this.#keepingSelection(() => lines.forEach((line) => this.#draw(line)));
   }
 
   /** @param {number} line */

@@ -96,25 +96,52 @@ class TextCoder(Widget):
         """Give all that the codebook says of a code, and passages coded with it."""
         return about_code(self._project, request["code"])
 
+    def on_next(self, request: Message) -> Content:
+        """Find the next coding of a code, or the one before, in this text or in another one."""
+        place = (request["code"], self._project.source_name(request["source"]), request["point"])
+        found = self._project.next_coding(*place) if request["step"] > 0 else self._project.previous_coding(*place)
+        return {"to": found.source_guid, "start": found.start_char} if found else {}
+
     def do_code(self, request: Message) -> None:
         """Code a passage, with several codes as one step."""
         name = self._project.source_name(request["source"])
         round_ = self._project.current_round(name).number
-        for code in request["codes"]:
-            self._project.code(name, request["start"], request["end"], code, round=round_)
+        self._project.code_with(name, request["start"], request["end"], request["codes"], round=round_)
 
     def do_uncode(self, request: Message) -> None:
         """Take a coding away."""
         self._project.uncode(request["guid"])
 
     def do_edit(self, request: Message) -> None:
-        """Change a coding's place, code, memo, weight, certainty or stance."""
+        """Change a coding's place, memo, weight, certainty or stance."""
         fields = {_COLUMNS.get(name, name): value for name, value in request["fields"].items()}
         self._project.edit_coding(request["guid"], **fields)
+
+    def do_recode(self, request: Message) -> None:
+        """Give a coding another code."""
+        self._project.recode(request["guid"], request["code"])
+
+    def do_split(self, request: Message) -> Content:
+        """Cut a coding in two."""
+        self._project.split_coding(request["guid"], request["at"])
+        return {"said": "Cut in two."}
+
+    def do_join(self, request: Message) -> Content:
+        """Make one coding of several."""
+        self._project.join_codings(request["guids"])
+        return {"said": "Joined."}
 
     def do_reviewed(self, request: Message) -> None:
         """Say that a coding is right as it stands."""
         self._project.reviewed(request["guid"])
+
+    def do_correct(self, request: Message) -> Content:
+        """Correct words of the transcript."""
+        name = self._project.source_name(request["source"])
+        moved = self._project.correct_passage(name, request["start"], request["end"], request["words"])
+        n_review = int((moved["status"] == "needs_review").sum())
+        kept = f"Corrected; {len(moved) - n_review} codings stand on their words"
+        return {"said": f"{kept}, {n_review} to look at again." if n_review else f"{kept}."}
 
     def do_new_code(self, request: Message) -> Content:
         """Make a code."""

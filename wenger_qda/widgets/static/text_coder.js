@@ -1366,6 +1366,7 @@ var AtCursor = class {
   }
   /** @param {"weight" | "certainty" | "stance"} name */
   focus(name) {
+    this.show(this.#codings);
     this.fields.querySelector(`[name="${name}"]`)?.focus();
   }
   editMemo() {
@@ -3031,15 +3032,29 @@ var TextView = class {
    * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines2) {
-    const kept = this.selection();
-    const cursor = this.cursor();
     const before = this.#lanes;
     this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
     const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    for (const line of hasMoved || lines2 === null ? [...this.#drawn] : lines2) if (this.#drawn.has(line)) this.#draw(line);
-    if (kept) this.select(kept.start, kept.end);
-    else if (cursor !== null) this.select(cursor, cursor);
+    const wanted = hasMoved || lines2 === null ? [...this.#drawn] : [...lines2].filter((line) => this.#drawn.has(line));
+    this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
+  }
+  /**
+   * Lines made anew lose what was selected in them.
+   * @param {() => void} draw
+   */
+  #keepingSelection(draw) {
+    const found = window.getSelection();
+    const [anchor, focus] = found ? [this.#pointIn(found.anchorNode, found.anchorOffset), this.cursor()] : [null, null];
+    draw();
+    if (anchor !== null && focus !== null) this.select(anchor, focus);
+  }
+  /**
+   * @param {Node | null} node
+   * @param {number} offset
+   */
+  #pointIn(node, offset) {
+    return node && this.root.contains(node) ? this.#pointOf(node, offset) : null;
   }
   /**
    * The selected words as a span, snapped to whole characters; null where nothing is selected.
@@ -3056,7 +3071,7 @@ var TextView = class {
   /** Where the cursor stands, in code points; null outside the text. */
   cursor() {
     const found = window.getSelection();
-    return found && this.root.contains(found.focusNode) ? this.#pointOf(found.focusNode, found.focusOffset) : null;
+    return found ? this.#pointIn(found.focusNode, found.focusOffset) : null;
   }
   /**
    * @param {number} start
@@ -3094,7 +3109,7 @@ var TextView = class {
    */
   pointAt(x, y) {
     const found = document.caretRangeFromPoint?.(x, y);
-    return found && this.root.contains(found.startContainer) ? this.#pointOf(found.startContainer, found.startOffset) : null;
+    return found ? this.#pointIn(found.startContainer, found.startOffset) : null;
   }
   /** Scroll after the cursor. */
   follow() {
@@ -3147,16 +3162,12 @@ var TextView = class {
   }
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      for (const line of target.children) {
-        const number = Number(
-          /** @type {HTMLElement} */
-          line.dataset.line
-        );
-        if (!this.#drawn.has(number)) this.#draw(number);
-      }
-    }
+    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => [...target.children]);
+    const lines2 = near.map((line) => Number(
+      /** @type {HTMLElement} */
+      line.dataset.line
+    )).filter((line) => !this.#drawn.has(line));
+    if (lines2.length > 0) this.#keepingSelection(() => lines2.forEach((line) => this.#draw(line)));
   }
   /** @param {number} line */
   #draw(line) {
@@ -3428,7 +3439,7 @@ var Coder = class {
     this.#recoding = null;
     const span = this.passage ?? this.atCursor.current;
     this.codes.clear();
-    if (recoded) this.session.edit(recoded, { code: codes[0] });
+    if (recoded) this.session.recode(recoded, codes[0]);
     else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes);
     else this.session.say("Select some words first.");
   }
@@ -3598,13 +3609,9 @@ var Coder = class {
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
     const { session } = this;
-    const point = this.#point;
     const code = this.atCursor.current?.code ?? session.recent[0];
     if (!code) return session.say("Go to a coding first; the next one of its code is then found.");
-    const ofCode = session.codings.filter((one) => one.code === code && one.start !== null);
-    const here = step > 0 ? ofCode.find(({ start }) => start > point) : ofCode.findLast(({ start }) => start < point);
-    if (here) return this.#go(here);
-    const found = await session.ask("next", { code, step });
+    const found = await session.ask("next", { code, step, point: this.#point });
     if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
     else if (found) session.say(`There is no ${step > 0 ? "further" : "earlier"} coding with ${session.names.get(code) ?? code}.`);
   }
@@ -3712,10 +3719,12 @@ var Coder = class {
 var LOOK_EVERY = 2e3;
 var MOST_LANES = 8;
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
-var CUT_OFF = "NOT saved: there is no kernel. Restart it, run the cell again, and code this passage once more.";
+var CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 var Session = class {
   /** @type {Set<(event: Event, detail?: any) => void>} */
   #listeners = /* @__PURE__ */ new Set();
+  /** @type {Map<string, string[]>} changes that could not be sent, by the request that carries them */
+  #unsent = /* @__PURE__ */ new Map();
   #first = "";
   #asked = 0;
   /** @param {any} model anywidget's */
@@ -3847,7 +3856,7 @@ var Session = class {
     await this.#write("uncode", cid, [cid], withRemoved(this.state, coding.guid, cid), { guid: coding.guid });
   }
   /**
-   * Change a coding of one's own: its place, code, note, weight, certainty or stance.
+   * Change a coding of one's own: its place, note, weight, certainty or stance.
    * @param {Coding} coding
    * @param {Partial<Coding>} fields
    */
@@ -3855,6 +3864,14 @@ var Session = class {
     const cid = newId();
     const changed = { ...coding, ...fields };
     await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
+  }
+  /**
+   * @param {Coding} coding of one's own
+   * @param {string} code that takes the place of its code
+   */
+  async recode(coding, code) {
+    const cid = newId();
+    await this.#write("recode", cid, [cid], withPending(this.state, { ...coding, code }, cid), { guid: coding.guid, code });
   }
   /**
    * A change that the store works out; the page waits for what has come of it.
@@ -3882,6 +3899,7 @@ var Session = class {
       this.say(`Saved. ${answer.said ?? ""}`);
       return answer;
     } catch (error) {
+      if (error.unsent) this.channel.drop(error.id);
       this.#fail(error);
       throw error;
     }
@@ -3903,7 +3921,17 @@ var Session = class {
   /** Send all again that was not answered. The store does nothing twice. */
   retry() {
     this.say("Trying again \u2026");
-    for (const id of this.channel.lateIds) this.channel.retry(id).catch((error) => this.#fail(error));
+    for (const id of this.channel.lateIds) {
+      const sent = this.channel.retry(id);
+      const changes = this.#unsent.get(id);
+      this.#unsent.delete(id);
+      if (!changes) {
+        sent.catch((error) => this.#fail(error));
+        continue;
+      }
+      this.#show(changes.reduce((state, key2) => withError(state, { cid: key2, error: "" }), this.state));
+      this.#settle(sent, changes);
+    }
   }
   /** @param {Partial<import("../src/state.js").Filter>} filter */
   filter(filter) {
@@ -3938,14 +3966,24 @@ var Session = class {
   async #write(type, cid, changes, next, payload) {
     this.#show(next);
     this.say("Saving \u2026");
+    await this.#settle(this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload }), changes);
+  }
+  /**
+   * @param {Promise<any>} sent
+   * @param {string[]} changes what it carries, by their keys in the state
+   */
+  async #settle(sent, changes) {
     try {
-      const answer = await this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload });
-      this.#take(answer, changes);
+      this.#take(await sent, changes);
       const left = this.channel.pendingCount;
       this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
     } catch (error) {
-      if (error.unsent) this.#show(changes.reduce((state, key2) => withError(state, { cid: key2, error: CUT_OFF }), this.state));
-      else this.#show(changes.reduce(withDropped, this.state));
+      if (error.unsent) {
+        this.#unsent.set(error.id, changes);
+        this.#show(changes.reduce((state, key2) => withError(state, { cid: key2, error: CUT_OFF }), this.state));
+      } else {
+        this.#show(changes.reduce(withDropped, this.state));
+      }
       this.#fail(error);
     }
   }

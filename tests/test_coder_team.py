@@ -1,0 +1,102 @@
+"""TextCoder: several views, several people, blind rounds."""
+
+from __future__ import annotations
+
+import pytest
+
+import wenger_qda as qda
+from wenger_qda.store import Project
+
+host = pytest.importorskip("host", reason="Playwright is not installed; only the tests of the page need it")
+pytestmark = pytest.mark.browser
+
+
+def test_two_views_of_one_widget_are_in_step(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits, height=340))
+    page.evaluate("window.add_view()")
+    page.locator(".wq").nth(1).locator(".wq-line").first.wait_for()
+    host.select(page, "Pauline")
+    page.keyboard.press("1")
+    host_views = page.locator(".wq")
+    for view in (0, 1):
+        mark = host_views.nth(view).locator(".wq-mark")
+        mark.wait_for()
+        assert mark.inner_text() == "Pauline"
+    assert len(biscuits.codings()) == 1
+    page.evaluate("window.close_view()")
+    page.keyboard.press("Control+z")
+    host_views.nth(0).get_by_text("Taken back:").wait_for()
+    assert biscuits.codings().empty
+
+
+def test_a_round_that_is_open_is_coded_blind_and_says_how_many_it_hides(page, biscuits: Project) -> None:
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.code("first", 5, 8, "engagement", note="what bo thinks")
+        biscuits.code("first", 9, 16, "engagement")
+        biscuits.assign("first", coder="amina", round=2)
+        host.show(page, qda.TextCoder(biscuits))
+        page.get_by_text("2 not shown in an open round").wait_for()
+        assert page.locator(".wq-mark").count() == 0
+        host.select(page, "Pauline")
+        page.keyboard.press("1")
+        host.saved(page)
+        assert biscuits.codings()["round"].tolist() == [1, 1, 2]
+        bo.code("first", 5, 16, "alignment", note="seen too early")
+        page.get_by_text("3 not shown in an open round").wait_for(timeout=8000)
+        assert page.locator(".wq-mark").all_inner_texts() == ["Pauline"]
+        assert "bo" not in page.evaluate("document.querySelector('.wq').innerText").split()
+        page.keyboard.press("d")
+        page.locator(".wq-mark", has_text="Who").first.wait_for()
+        assert page.locator(".wq-count").inner_text() == "4 codings here"
+
+
+def test_nothing_of_others_is_sent_while_a_round_is_open(biscuits: Project) -> None:
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.code("first", 5, 8, "engagement", note="what bo thinks")
+    biscuits.assign("first", coder="amina")
+    widget = qda.TextCoder(biscuits)
+    opened, buffers = widget.answer({"v": 1, "id": "1", "t": "open"})
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.code("first", 9, 16, "engagement", note="again what bo thinks")
+    about = {"v": 1, "source": opened["source"], "rev": opened["rev"]}
+    told = [
+        widget.answer({**about, "id": "2", "t": "look"}),
+        widget.answer({**about, "id": "3", "t": "about", "code": "engagement"}),
+        widget.answer({**about, "id": "4", "t": "next", "code": "engagement", "step": 1, "point": 0}),
+        (opened, buffers),
+    ]
+    assert all("error" not in content for content, _ in told)
+    for content, sent in told:
+        assert "bo thinks" not in str(content)
+        assert all(b"bo thinks" not in buffer for buffer in sent)
+
+
+def test_what_two_notebooks_do_at_once_is_all_there(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    with Project.open(biscuits.path, coder="bo") as bo:
+        for number in range(5):
+            host.select(page, "Pauline")
+            page.keyboard.press(str(number + 1))
+            bo.code("first", 5, 8 + number, "engagement")
+    page.wait_for_function("() => document.querySelector('.wq-count').textContent === '10 codings here'", timeout=9000)
+    assert len(biscuits.codings()) == 10
+
+
+def test_a_text_that_was_renamed_meanwhile_is_coded_under_its_new_name(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.rename_source("first", "monday")
+    host.select(page, "Pauline")
+    page.keyboard.press("1")
+    host.saved(page)
+    assert biscuits.codings()["source"].tolist() == ["monday"]
+    page.locator(".wq-sources", has_text="monday").wait_for(timeout=6000)
+
+
+def test_a_code_that_was_renamed_meanwhile_is_shown_so(page, biscuits: Project) -> None:
+    biscuits.code("first", 5, 8, "engagement")
+    host.show(page, qda.TextCoder(biscuits))
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.edit_code("engagement", name="Taking part")
+    page.locator('.wq-mark[title*="Taking part"]').wait_for(timeout=6000)
+    page.locator(".wq-item", has_text="Taking part").wait_for()
