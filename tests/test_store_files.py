@@ -6,14 +6,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
-import textwrap
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from processes import NOBODY, as_root, in_another_process, posix
 from projects import TALK, kept, source, study
 
 from wenger_qda.errors import StoreError
@@ -21,11 +20,6 @@ from wenger_qda.model import ProjectData
 from wenger_qda.store import Project, connection, migrations, schema
 
 ROOT = Path(__file__).parents[1]
-NOBODY = 65534
-as_root = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may become somebody else"
-)
-posix = pytest.mark.skipif(sys.platform == "win32", reason="needs limits of processes")
 
 
 @pytest.fixture
@@ -192,21 +186,6 @@ def test_reader_sees_what_others_write(project: Project) -> None:
     assert len(reader.data().codings) == 1
 
 
-def in_another_process(body: str, path: Path, *, uid: int | None = None, limit: int | None = None) -> str:
-    """Run lines with `path` and `Project` in a process of another user, or with a limit on the size of files."""
-    lines = ["import sys, os", f"sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tests')!r}]", "from pathlib import Path"]
-    lines += ["from wenger_qda.store import Project", "from wenger_qda.errors import StoreError", "import projects"]
-    lines += ["import wenger_qda.formats, pandas, sqlalchemy.dialects.sqlite"]
-    if limit is not None:
-        lines.append(f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))")
-    if uid is not None:
-        lines.append(f"os.setgroups([]); os.setgid({uid}); os.setuid({uid})")
-    lines += [f"path = Path({str(path)!r})", textwrap.dedent(body)]
-    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 @contextmanager
 def somebody_elses(path: Path) -> Iterator[Path]:
     """A folder that everybody may read and enter and nobody but root may write in."""
@@ -324,7 +303,7 @@ def test_file_put_in_its_place_is_the_one_that_is_written(project: Project) -> N
 
 def test_file_that_is_gone_is_not_made_anew(project: Project) -> None:
     project.path.unlink()
-    with pytest.raises(StoreError, match="the file or its folder cannot be opened"):
+    with pytest.raises(StoreError, match="the file is not there any more; put it back"):
         project.code("talk", 0, 3, "tools")
     assert not project.path.exists()
 

@@ -122,15 +122,27 @@ def sentences(path: Path) -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine, path: Path) -> Iterator[Connection]:
     """Read from one state of the project."""
-    with sentences(path), engine.connect() as connection:
+    with sentences(path), _still_there(path), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine, path: Path) -> Iterator[Connection]:
     """Write all or nothing; the lock is taken at once, so that two writers wait for each other."""
-    with sentences(path), engine.execution_options(immediate=True).begin() as connection:
+    with sentences(path), _still_there(path), engine.execution_options(immediate=True).begin() as connection:
         yield connection
+
+
+@contextmanager
+def _still_there(path: Path) -> Iterator[None]:
+    """Say so, where something fails because somebody has moved or deleted the file."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        if not _is_gone(path):
+            raise
+        said = "the file is not there any more; put it back, or open the project where it is now"
+        raise StoreError(f"{path}: {said}; nothing was changed") from error
 
 
 def pack(engine: Engine, path: Path) -> None:
@@ -159,7 +171,7 @@ def _engine(path: Path, *, mode: str, read_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "checkout")
     def look(_connection: Any, record: Any, _proxy: Any) -> None:
-        if record.info["file"] != _identity(path):  # a cloud folder or a person has put another file in its place
+        if record.info["file"] != _identity(path):  # somebody has put another file in its place, or changed its rights
             raise DisconnectionError
 
     @event.listens_for(engine, "begin")
@@ -171,12 +183,23 @@ def _engine(path: Path, *, mode: str, read_only: bool = False) -> Engine:
     return engine
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(path: Path) -> tuple[int, int, bool]:
+    """Tell which file bears the name, and whether it may be written."""
     try:
         stat = path.stat()
-    except FileNotFoundError:
-        return (0, 0)
-    return (stat.st_dev, stat.st_ino)
+    except OSError:
+        return (0, 0, False)
+    return (stat.st_dev, stat.st_ino, os.access(path, os.W_OK))
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # nobody may look
+        return False
+    return False
 
 
 def _version(path: Path) -> int:

@@ -163,7 +163,8 @@ def view_since(project: Project, revision: int, *, source: str) -> ViewChange:
         now, changes = _last(connection), _changes(connection, revision)
         source_id = lookup.row_id(connection, schema.sources, source)
         me = lookup.ids(connection, schema.coders).get(project.coder or "", 0)
-        if len(changes) > _MANY or _is_anew(connection, changes, source_id, me):
+        is_older = now < revision  # somebody has put a backup in the place of the file
+        if is_older or len(changes) > _MANY or _is_anew(connection, changes, source_id, me):
             return ViewChange(now, [], [], 0, True)
         codings = schema.codings
         touched = {change.row_id: change.image for change in changes if change.table == codings.name}
