@@ -152,3 +152,17 @@ def test_text_names_memos_and_codes_are_never_markup(page, tmp_path) -> None:
         assert page.locator(".wq-line").first.inner_text() == f"{evil}&amp; there"
         assert page.evaluate("window.hit") is None
         assert page.locator(".wq img").count() == 0
+
+
+def test_a_kernel_that_is_gone_is_said_once_and_found_again(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    page.evaluate("window.cut = true")
+    status = page.get_by_role("status")
+    status.get_by_text("There is no kernel.").wait_for(timeout=8000)
+    page.wait_for_timeout(2500)
+    assert page.get_by_role("button", name="Try again").is_hidden()
+    page.evaluate("window.cut = false")
+    host.select(page, "Pauline")
+    page.keyboard.press("1")
+    host.saved(page)
+    assert biscuits.codings()["quote"].tolist() == ["Pauline"]

@@ -3,73 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import wenger_qda as qda
 from wenger_qda.model import ProjectData, Source
 from wenger_qda.store import Project
-from wenger_qda.text import find_turns
 
 host = pytest.importorskip("host", reason="Playwright is not installed; only the tests of the page need it")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(host.CHROMIUM is None, reason="no Chromium on this machine to look at pages with"),
-]
-TEXT = (
-    "IDA: Who brought the biscuits?\nBEA: Pauline. She always does 🙂 every week.\n\n"
-    "שלום world\nfamily 👨‍👩‍👧 here\ncafe\u0301 table"
-)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with host.browser() as started:
-        yield started
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(chromium) -> Iterator[object]:
-    context = chromium.new_context(viewport={"width": 1100, "height": 760})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "study.wqda", coder="amina") as made:
-        made.use(qda.Codebook.load("core"))
-        other = Source(name="second", text="Another text.")
-        made.add(ProjectData(sources=(Source(name="first", text=TEXT, turns=find_turns(TEXT)), other)))
-        yield made
-
-
-def saved(page) -> None:
-    page.get_by_text("Saved.").wait_for()
-
-
-def select(page, words: str) -> None:
-    start = TEXT.index(words)
-    page.evaluate(
-        """([first, words]) => {
-          const line = document.querySelectorAll(".wq-line")[first];
-          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-          let at = line.textContent.indexOf(words), node = walker.nextNode();
-          while (at >= node.data.length) { at -= node.data.length; node = walker.nextNode(); }
-          document.querySelector(".wq-text").focus();
-          getSelection().setBaseAndExtent(node, at, node, at + words.length);
-        }""",
-        [TEXT[:start].count("\n"), words],
-    )
+def project(biscuits: Project) -> Project:
+    return biscuits
 
 
 def test_words_selected_by_mouse_and_coded_by_click_are_on_disk(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
     host.drag(page, ("biscuits", 0), ("Pauline", 7))
     page.locator('[data-code="mutual-engagement"]').click()
-    saved(page)
+    host.saved(page)
     coding = project.codings().iloc[0]
     assert (coding["quote"], coding["code"]) == ("biscuits?\nBEA: Pauline", "mutual-engagement")
     assert page.locator(".wq-mark").count() == 2
@@ -79,31 +33,31 @@ def test_words_selected_by_mouse_and_coded_by_click_are_on_disk(page, project: P
 
 def test_one_key_codes_and_another_takes_away(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
-    select(page, "Pauline")
+    host.select(page, "Pauline")
     page.keyboard.press("2")
-    saved(page)
+    host.saved(page)
     assert project.codings()["quote"].tolist() == ["Pauline"]
     page.keyboard.press("Delete")
     page.locator(".wq-mark").wait_for(state="detached")
-    saved(page)
+    host.saved(page)
     assert project.codings().empty
 
 
 def test_a_code_is_found_by_a_few_letters(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
-    select(page, "biscuits")
+    host.select(page, "biscuits")
     page.keyboard.press("/")
     page.keyboard.type("repert")
     page.keyboard.press("Enter")
-    saved(page)
+    host.saved(page)
     assert project.codings()[["quote", "code"]].values.tolist() == [["biscuits", "shared-repertoire"]]
 
 
 def test_undo_and_redo_by_key(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
-    select(page, "biscuits")
+    host.select(page, "biscuits")
     page.keyboard.press("1")
-    saved(page)
+    host.saved(page)
     page.keyboard.press("Control+z")
     page.get_by_text("Taken back:").wait_for()
     assert project.codings().empty
@@ -117,8 +71,8 @@ def test_what_is_selected_is_what_is_stored(page, project: Project, words: str) 
     host.show(page, qda.TextCoder(project))
     if words in ("🙂", "👨‍👩‍👧"):
         page.evaluate("document.querySelector('.wq-text').focus()")
-        start = TEXT.index(words)
-        line = TEXT[:start].count("\n")
+        text = project.text("first")
+        line = text[: text.index(words)].count("\n")
         # half of a surrogate pair, as a browser may give it
         page.evaluate(
             """([first, words]) => {
@@ -129,22 +83,22 @@ def test_what_is_selected_is_what_is_stored(page, project: Project, words: str) 
             [line, words],
         )
     else:
-        select(page, words)
+        host.select(page, words)
     page.keyboard.press("1")
-    saved(page)
+    host.saved(page)
     assert project.codings()["quote"].tolist() == [words]
 
 
 def test_a_memo_is_written_on_the_coding_at_the_cursor(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
-    select(page, "biscuits")
+    host.select(page, "biscuits")
     page.keyboard.press("1")
-    saved(page)
+    host.saved(page)
     page.keyboard.press("m")
     page.keyboard.type("xj nobody thanks her")
     page.keyboard.press("Control+Enter")
     page.locator(".wq-note", has_text="nobody thanks her").wait_for()
-    saved(page)
+    host.saved(page)
     assert project.codings()["note"].tolist() == ["xj nobody thanks her"]
     page.keyboard.press("m")
     page.keyboard.type(" never kept")
@@ -155,9 +109,9 @@ def test_a_memo_is_written_on_the_coding_at_the_cursor(page, project: Project) -
 
 def test_the_words_themselves_become_a_code(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
-    select(page, "every week")
+    host.select(page, "every week")
     page.keyboard.press("i")
-    saved(page)
+    host.saved(page)
     assert project.codings()[["quote", "code"]].values.tolist() == [["every week", "every-week"]]
     assert project.codebook()["every-week"].name == "every week"
     assert page.locator('[data-code="every-week"]').count() == 1
@@ -184,15 +138,15 @@ def test_the_next_passage_without_a_coding(page, project: Project) -> None:
     page.keyboard.press("u")
     page.keyboard.press("t")
     page.keyboard.press("1")
-    saved(page)
-    assert project.codings()["quote"].tolist()[1] == TEXT.split("\n")[1]
+    host.saved(page)
+    assert project.codings()["quote"].tolist()[1] == "Pauline. She always does 🙂 every week."
 
 
 def test_a_refusal_is_said_and_nothing_stays_marked(page, project: Project) -> None:
     project.close()
     with Project.open(project.path) as reading:
         host.show(page, qda.TextCoder(reading))
-        select(page, "biscuits")
+        host.select(page, "biscuits")
         page.keyboard.press("1")
         page.get_by_text("NOT saved: study.wqda is open for reading only").wait_for()
         assert page.locator(".wq-mark").count() == 0
@@ -201,7 +155,7 @@ def test_a_refusal_is_said_and_nothing_stays_marked(page, project: Project) -> N
 def test_no_answer_is_said(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
     page.evaluate("window.dead = true")
-    select(page, "biscuits")
+    host.select(page, "biscuits")
     page.keyboard.press("1")
     page.get_by_text("NOT saved yet").wait_for(timeout=5000)
     assert page.locator(".wq-pending").count() == 1
@@ -226,13 +180,13 @@ def test_overlapping_codings_have_stripes_in_lanes_of_the_whole_document(page, p
           [...line.querySelectorAll(".wq-stripe")].map((stripe) => stripe.style.getPropertyValue("--wq-lane")))"""
     )
     assert lanes[:3] == [["0", "1"], ["0", "1"], []]
-    assert page.locator(".wq-line").first.evaluate("line => line.textContent") == TEXT.split("\n")[0]
+    assert page.locator(".wq-line").first.evaluate("line => line.textContent") == project.text("first").split("\n")[0]
 
 
 def test_a_text_corrected_elsewhere_is_shown_anew(page, project: Project) -> None:
     host.show(page, qda.TextCoder(project))
     with Project.open(project.path, coder="bo") as other:
-        other.correct("first", "Now it begins otherwise.\n" + TEXT)
+        other.correct("first", "Now it begins otherwise.\n" + project.text("first"))
     page.get_by_text("Now it begins otherwise.").wait_for(timeout=6000)
 
 
@@ -287,7 +241,7 @@ def test_a_correction_while_a_text_is_opened_is_not_missed(project: Project, mon
 
     def and_then_corrected(*given: object, **options: object) -> object:
         found = view(*given, **options)
-        project.correct("first", "Before. " + TEXT)
+        project.correct("first", "Before. " + project.text("first"))
         return found
 
     monkeypatch.setattr(Project, "view", and_then_corrected)

@@ -19,6 +19,7 @@ import {
   withError,
   withFilter,
   withPending,
+  withRemote,
   withRemoteChange,
   withRemoved,
 } from "../src/index.js";
@@ -26,6 +27,7 @@ import {
 const LOOK_EVERY = 2000;
 const MOST_LANES = 8;
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+const SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 const CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 
 /** @typedef {import("../src/coding.js").Coding} Coding */
@@ -45,7 +47,7 @@ export class Session {
     this.channel = new Channel((message) => model.send(message));
     this.receive = (/** @type {any} */ message, /** @type {any} */ buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
-    this.channel.onSlow(() => this.say(BUSY, "bad"));
+    this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
     this.timer = setInterval(() => this.#look(), LOOK_EVERY);
     this.rev = 0;
     this.source = "";
@@ -120,7 +122,7 @@ export class Session {
   async open(source = this.#first, span = null) {
     const asked = ++this.#asked;
     try {
-      const answer = await this.channel.ask("open", { source });
+      const answer = await this.#question("open", { source });
       if (asked === this.#asked) this.#opened(answer);
       if (span) this.tell("goto", span);
     } catch (error) {
@@ -148,8 +150,9 @@ export class Session {
     this.about = answer.about;
     this.doc = new Doc(text);
     this.turns = turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
-    const filter = this.state.filter;
-    this.state = stateOf({ coder: answer.about.coder, codings: codings.map(coded), filter });
+    const { filter } = this.state;
+    const rows = codings.map(coded);
+    this.state = isSame ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });
     this.#arrange();
     this.index = new LineIndex(this.doc, this.shown.values());
     if (answer.codes) this.#takeCodes(answer.codes);
@@ -222,12 +225,11 @@ export class Session {
   async commit(type, payload = {}) {
     this.say("Saving …");
     try {
-      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev, ...payload });
+      const answer = await this.#question(type, { source: this.source, rev: this.rev, ...payload });
       this.#take(answer);
       this.say(`Saved. ${answer.said ?? ""}`);
       return answer;
     } catch (error) {
-      if (error.unsent) this.channel.drop(error.id); // whoever asked knows, and asks again
       this.#fail(error);
       throw error;
     }
@@ -241,7 +243,7 @@ export class Session {
    */
   async ask(type, payload = {}) {
     try {
-      return await this.channel.ask(type, { source: this.source, ...payload });
+      return await this.#question(type, { source: this.source, ...payload });
     } catch (error) {
       this.say(error.message, "bad");
       return null;
@@ -277,7 +279,8 @@ export class Session {
    * @param {string} [kind]
    */
   say(sentence, kind = "") {
-    this.status = { sentence, kind };
+    const left = this.#unsent.size;
+    this.status = left > 0 && kind !== "bad" ? { sentence: `${left} NOT saved. ${sentence}`, kind: "bad" } : { sentence, kind };
     this.tell("status");
   }
 
@@ -328,11 +331,25 @@ export class Session {
     this.say(error.unsent ? CUT_OFF : `NOT saved: ${error.message}`, "bad");
   }
 
-  async #look() {
-    if (!this.isOpen || document.hidden || this.channel.pendingCount > 0) return;
+  /**
+   * Ask what is asked anew if it cannot be sent: nobody waits for it.
+   * @param {string} type
+   * @param {Record<string, unknown>} payload
+   */
+  async #question(type, payload) {
     try {
-      this.#take(await this.channel.ask("look", { source: this.source, rev: this.rev }));
-      if (this.channel.lateCount === 0 && this.status.sentence === BUSY) this.say("");
+      return await this.channel.ask(type, payload);
+    } catch (error) {
+      if (error.unsent) this.channel.drop(error.id);
+      throw error;
+    }
+  }
+
+  async #look() {
+    if (!this.isOpen || document.hidden || this.channel.pendingCount > this.#unsent.size) return;
+    try {
+      this.#take(await this.#question("look", { source: this.source, rev: this.rev }));
+      if (this.channel.lateCount === 0 && [BUSY, SILENT].includes(this.status.sentence)) this.say("");
     } catch (error) {
       this.say(error.unsent ? "There is no kernel. Restart it and run the cell again." : error.message, "bad");
     }

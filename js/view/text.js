@@ -211,10 +211,12 @@ export class TextView {
     if (run.codings.length === 0) return document.createTextNode(words);
     const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== undefined);
     const top = carried[carried.length - 1];
+    const said = [...new Set(carried.map((coding) => this.#said(coding)))];
     return element("mark", {
       class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}${carried.some((coding) => coding.needs_review) ? " wq-review" : ""}`,
       style: { "--wq-color": colors.get(top.code) || "#666666" },
-      title: [...new Set(carried.map((coding) => this.#said(coding)))].join("\n"),
+      title: said.join("\n"),
+      "aria-description": said.join(", "),
       text: words,
     });
   }

@@ -1240,6 +1240,9 @@ function withDropped(state, cid) {
   changes.delete(cid);
   return laid({ ...state, changes });
 }
+function withRemote(state, list2) {
+  return laid({ ...state, saved: savedOf(list2) });
+}
 function withRemoteChange(state, { add = [], del = [] }) {
   const saved = new Map(state.saved);
   for (const guid of del) saved.delete(guid);
@@ -3194,10 +3197,12 @@ var TextView = class {
     if (run.codings.length === 0) return document.createTextNode(words2);
     const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== void 0);
     const top = carried[carried.length - 1];
+    const said = [...new Set(carried.map((coding) => this.#said(coding)))];
     return element("mark", {
       class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}${carried.some((coding) => coding.needs_review) ? " wq-review" : ""}`,
       style: { "--wq-color": colors.get(top.code) || "#666666" },
-      title: [...new Set(carried.map((coding) => this.#said(coding)))].join("\n"),
+      title: said.join("\n"),
+      "aria-description": said.join(", "),
       text: words2
     });
   }
@@ -3719,6 +3724,7 @@ var Coder = class {
 var LOOK_EVERY = 2e3;
 var MOST_LANES = 8;
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+var SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 var CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 var Session = class {
   /** @type {Set<(event: Event, detail?: any) => void>} */
@@ -3733,7 +3739,7 @@ var Session = class {
     this.channel = new Channel((message) => model.send(message));
     this.receive = (message, buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
-    this.channel.onSlow(() => this.say(BUSY, "bad"));
+    this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
     this.timer = setInterval(() => this.#look(), LOOK_EVERY);
     this.rev = 0;
     this.source = "";
@@ -3800,7 +3806,7 @@ var Session = class {
   async open(source = this.#first, span = null) {
     const asked = ++this.#asked;
     try {
-      const answer = await this.channel.ask("open", { source });
+      const answer = await this.#question("open", { source });
       if (asked === this.#asked) this.#opened(answer);
       if (span) this.tell("goto", span);
     } catch (error) {
@@ -3826,8 +3832,9 @@ var Session = class {
     this.about = answer.about;
     this.doc = new Doc(text);
     this.turns = turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
-    const filter = this.state.filter;
-    this.state = stateOf({ coder: answer.about.coder, codings: codings2.map(coded), filter });
+    const { filter } = this.state;
+    const rows = codings2.map(coded);
+    this.state = isSame3 ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });
     this.#arrange();
     this.index = new LineIndex(this.doc, this.shown.values());
     if (answer.codes) this.#takeCodes(answer.codes);
@@ -3894,12 +3901,11 @@ var Session = class {
   async commit(type, payload = {}) {
     this.say("Saving \u2026");
     try {
-      const answer = await this.channel.ask(type, { source: this.source, rev: this.rev, ...payload });
+      const answer = await this.#question(type, { source: this.source, rev: this.rev, ...payload });
       this.#take(answer);
       this.say(`Saved. ${answer.said ?? ""}`);
       return answer;
     } catch (error) {
-      if (error.unsent) this.channel.drop(error.id);
       this.#fail(error);
       throw error;
     }
@@ -3912,7 +3918,7 @@ var Session = class {
    */
   async ask(type, payload = {}) {
     try {
-      return await this.channel.ask(type, { source: this.source, ...payload });
+      return await this.#question(type, { source: this.source, ...payload });
     } catch (error) {
       this.say(error.message, "bad");
       return null;
@@ -3945,7 +3951,8 @@ var Session = class {
    * @param {string} [kind]
    */
   say(sentence, kind = "") {
-    this.status = { sentence, kind };
+    const left = this.#unsent.size;
+    this.status = left > 0 && kind !== "bad" ? { sentence: `${left} NOT saved. ${sentence}`, kind: "bad" } : { sentence, kind };
     this.tell("status");
   }
   /**
@@ -3991,11 +3998,24 @@ var Session = class {
   #fail(error) {
     this.say(error.unsent ? CUT_OFF : `NOT saved: ${error.message}`, "bad");
   }
-  async #look() {
-    if (!this.isOpen || document.hidden || this.channel.pendingCount > 0) return;
+  /**
+   * Ask what is asked anew if it cannot be sent: nobody waits for it.
+   * @param {string} type
+   * @param {Record<string, unknown>} payload
+   */
+  async #question(type, payload) {
     try {
-      this.#take(await this.channel.ask("look", { source: this.source, rev: this.rev }));
-      if (this.channel.lateCount === 0 && this.status.sentence === BUSY) this.say("");
+      return await this.channel.ask(type, payload);
+    } catch (error) {
+      if (error.unsent) this.channel.drop(error.id);
+      throw error;
+    }
+  }
+  async #look() {
+    if (!this.isOpen || document.hidden || this.channel.pendingCount > this.#unsent.size) return;
+    try {
+      this.#take(await this.#question("look", { source: this.source, rev: this.rev }));
+      if (this.channel.lateCount === 0 && [BUSY, SILENT].includes(this.status.sentence)) this.say("");
     } catch (error) {
       this.say(error.unsent ? "There is no kernel. Restart it and run the cell again." : error.message, "bad");
     }
