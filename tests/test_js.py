@@ -27,6 +27,15 @@ def test_the_core_of_the_widget_passes_its_tests() -> None:
     assert int(re.search(r"^# pass (\d+)", done.stdout, re.MULTILINE)[1]) > 50
 
 
+def test_the_table_of_keys_in_the_documents_is_the_one_in_use() -> None:
+    if NODE is None:
+        pytest.skip("Node is not on this machine; only those who change the widget's keys need it")
+    done = subprocess.run(
+        [NODE, "js/tools/keys.js", "--check"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_each_bundle_in_the_package_is_made_of_these_sources(tmp_path: Path) -> None:
     esbuild = ROOT / "js" / "node_modules" / ".bin" / "esbuild"
     if not esbuild.exists():

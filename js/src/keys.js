@@ -254,6 +254,6 @@ function written(press, isMac) {
   const key = held.pop() ?? "";
   const names = isMac ? { Mod: "⌘", Word: "⌥", Shift: "⇧" } : { Mod: "Ctrl+", Word: "Ctrl+", Shift: "Shift+" };
   const signs = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
-  const shown = /** @type {Record<string, string>} */ (signs)[key] ?? (held.length > 0 ? key.toUpperCase() : key);
+  const shown = /** @type {Record<string, string>} */ (signs)[key] ?? (held.length > 0 && key.length === 1 ? key.toUpperCase() : key);
   return held.map((name) => /** @type {Record<string, string>} */ (names)[name]).join("") + shown;
 }

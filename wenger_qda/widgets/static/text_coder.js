@@ -272,7 +272,7 @@ function written(press, isMac2) {
   const signs = { ArrowLeft: "\u2190", ArrowRight: "\u2192", ArrowUp: "\u2191", ArrowDown: "\u2193", Escape: "Esc" };
   const shown = (
     /** @type {Record<string, string>} */
-    signs[key2] ?? (held.length > 0 ? key2.toUpperCase() : key2)
+    signs[key2] ?? (held.length > 0 && key2.length === 1 ? key2.toUpperCase() : key2)
   );
   return held.map((name) => (
     /** @type {Record<string, string>} */
