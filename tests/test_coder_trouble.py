@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from disks import small_disk
+from processes import as_root
 
 import wenger_qda as qda
 from wenger_qda.model import ProjectData, Source
@@ -166,3 +170,54 @@ def test_a_kernel_that_is_gone_is_said_once_and_found_again(page, biscuits: Proj
     page.keyboard.press("1")
     host.saved(page)
     assert biscuits.codings()["quote"].tolist() == ["Pauline"]
+
+
+def test_a_project_moved_away_is_said_and_all_goes_on_when_it_is_back(page, biscuits: Project) -> None:
+    away = biscuits.path.with_suffix(".away")
+    host.show(page, qda.TextCoder(biscuits))
+    biscuits.path.rename(away)
+    code_words(page, "Pauline")
+    page.get_by_role("status").get_by_text("NOT saved: ").wait_for()
+    assert "the file is not there any more" in page.get_by_role("status").inner_text()
+    assert page.locator(".wq-mark").count() == 0
+    away.rename(biscuits.path)
+    code_words(page, "Pauline")
+    host.saved(page)
+    assert biscuits.codings()["quote"].tolist() == ["Pauline"]
+
+
+@as_root
+def test_a_full_disk_is_said_and_nothing_is_lost(page, tmp_path) -> None:
+    with small_disk(tmp_path / "small") as disk, Project.create(disk / "study.wqda", coder="amina") as project:
+        project.use(qda.Codebook.load("core"))
+        project.add(ProjectData(sources=(Source(name="day", text="The stamp is missing again."),)))
+        project.code("day", 0, 9, "engagement")
+        host.show(page, qda.TextCoder(project))
+        space = os.statvfs(disk)
+        (disk / "filler").write_bytes(bytes(space.f_bavail * space.f_frsize))
+        code_words(page, "missing")
+        page.get_by_role("status").get_by_text("the disk is full; free some space").wait_for()
+        assert page.locator(".wq-mark").all_inner_texts() == ["The stamp"]
+        (disk / "filler").unlink()
+        code_words(page, "missing")
+        host.saved(page)
+        assert project.codings()["quote"].tolist() == ["The stamp", "missing"]
+        assert project.check().empty
+
+
+@pytest.mark.parametrize("width", [700, 550, 360])
+def test_nothing_runs_over_the_edge_of_a_narrow_window_or_a_magnified_one(page, biscuits: Project, width: int) -> None:
+    biscuits.code("first", 5, 8, "engagement", note="a longer memo " * 8)
+    page.set_viewport_size({"width": width, "height": 760})  # 550: a window of 1,100 px at 200 %
+    host.show(page, qda.TextCoder(biscuits))
+    host.put_cursor(page, "Who")
+    page.locator(".wq-note").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for part in (".wq-text", ".wq-codes", ".wq-beside", ".wq-search", ".wq-foot"):
+        box = page.locator(part).bounding_box()
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= width, part
+        assert box["height"] > 20, part
+        assert page.locator(part).evaluate("part => part.scrollWidth <= part.clientWidth + 1"), part
+    text = page.locator(".wq-text").bounding_box()
+    assert text["width"] > width / 3

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from disks import small_disk
 from processes import NOBODY, as_root, in_another_process, is_root, posix
 from projects import kept, study
 from trouble import TROUBLES, said
@@ -67,18 +66,6 @@ def test_trouble_is_told_in_a_sentence_changes_nothing_and_is_over_when_it_is_ov
     assert found["after"] == ["", ""]
     assert found["there"] == ["study.wqda"]
     assert found["whole"]
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of a megabyte."""
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode:
-        pytest.skip("this machine lets no one mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @as_root
