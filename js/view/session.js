@@ -155,8 +155,8 @@ export class Session {
     this.state = isSame ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });
     this.#arrange();
     this.index = new LineIndex(this.doc, this.shown.values());
-    if (answer.codes) this.#takeCodes(answer.codes);
-    if (answer.sources) this.#takeSources(answer.sources);
+    this.#takeCodes(answer.codes);
+    this.sources = answer.sources;
     this.isOpen = true;
     this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(…))");
     this.tell("opened", { isSame });
@@ -373,7 +373,9 @@ export class Session {
       this.#show(next);
     }
     if (answer.codes) this.#takeCodes(answer.codes);
-    if (answer.sources) this.#takeSources(answer.sources);
+    if (answer.codes) this.tell("codes");
+    if (answer.sources) this.sources = answer.sources;
+    if (answer.sources) this.tell("sources");
   }
 
   /** Keep the counts of the text and of the codes right without asking for all of them. */
@@ -416,13 +418,6 @@ export class Session {
     this.tallied = tally(this.state.saved.values());
     this.colors = colorsOf(codes);
     this.names = new Map(codes.map(({ code, name }) => [code, name]));
-    this.tell("codes");
-  }
-
-  /** @param {any[]} sources */
-  #takeSources(sources) {
-    this.sources = sources;
-    this.tell("sources");
   }
 }
 

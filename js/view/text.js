@@ -2,6 +2,7 @@
 
 import { segmentsOf, snap } from "../src/index.js";
 import { element } from "./dom.js";
+import { Stripes } from "./stripes.js";
 
 const CHUNK = 50;
 const NEAR = "1200px";
@@ -25,8 +26,10 @@ export class TextView {
     this.session = session;
     this.#doc = session.doc;
     this.caret = element("span", { class: "wq-caret", hidden: true, "aria-hidden": "true" });
+    this.stripes = new Stripes(session, (line, start, end) => this.#rangeIn(line, start, end));
     const seen = new IntersectionObserver((entries) => this.#appear(entries), { root, rootMargin: NEAR });
-    this.close = () => seen.disconnect();
+    const resized = new ResizeObserver(() => this.stripes.measureAll());
+    this.close = () => [seen, resized, this.stripes].forEach((part) => part.disconnect());
     const heads = headsOf(session);
     const chunks = [];
     for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
@@ -34,6 +37,7 @@ export class TextView {
     this.#lanes = session.lanes;
     root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
+    resized.observe(root);
   }
 
   /**
@@ -180,8 +184,9 @@ export class TextView {
 
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
-    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => [...target.children]);
-    const lines = near.map((line) => Number(/** @type {HTMLElement} */ (line).dataset.line)).filter((line) => !this.#drawn.has(line));
+    for (const { isIntersecting, target } of entries) this.stripes.watch(numbersOf(target), isIntersecting);
+    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => numbersOf(target));
+    const lines = near.filter((line) => !this.#drawn.has(line));
     if (lines.length > 0) this.#keepingSelection(() => lines.forEach((line) => this.#draw(line)));
   }
 
@@ -194,7 +199,7 @@ export class TextView {
     if (wasBare && here.length === 0) return;
     const text = this.#doc.lineText(line);
     const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
-    const stripes = here.map((coding) => this.#stripe(coding)).filter((stripe) => stripe !== null);
+    const stripes = this.stripes.of(line, here);
     const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
     const label = opening.length > 0 ? this.#label(opening) : null;
     const children = [...(runs.length > 0 ? runs : [document.createTextNode(EMPTY_LINE)]), ...stripes, ...(label ? [label] : [])];
@@ -222,21 +227,6 @@ export class TextView {
   }
 
   /**
-   * A coding's stripe beside a line, in the lane it has in the whole document.
-   * @param {any} coding
-   */
-  #stripe(coding) {
-    const lane = this.#lanes.get(coding.guid);
-    if (lane === undefined) return null;
-    return element("span", {
-      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
-      style: { "--wq-lane": lane, "--wq-color": this.session.colors.get(coding.code) || "#666666" },
-      title: this.#said(coding),
-      "aria-hidden": "true",
-    });
-  }
-
-  /**
    * The names of the codings that begin on a line, in the margin beside it.
    * @param {any[]} codings
    */
@@ -252,8 +242,21 @@ export class TextView {
   }
 
   /** @param {any} coding */
-  #said({ code, coder, needs_review }) {
-    return `${this.session.names.get(code) ?? code} (${coder})${needs_review ? " – look again: the text was corrected under it" : ""}`;
+  #said(coding) {
+    return saidOf(this.session, coding);
+  }
+
+  /**
+   * @param {number} line
+   * @param {number} start in units of the line
+   * @param {number} end
+   */
+  #rangeIn(line, start, end) {
+    const [from, to] = [this.#placeIn(line, start), this.#placeIn(line, end)];
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return { range, frame: this.#lines[line].getBoundingClientRect() };
   }
 
   /**
@@ -291,7 +294,14 @@ export class TextView {
   /** @param {number} point */
   #placeOf(point) {
     const number = this.#doc.lineOf(Math.min(point, this.#doc.length));
-    let unit = this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number));
+    return this.#placeIn(number, this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number)));
+  }
+
+  /**
+   * @param {number} number of a line
+   * @param {number} unit
+   */
+  #placeIn(number, unit) {
     const line = this.#lines[number];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let node = /** @type {Text | null} */ (walker.nextNode());
@@ -317,6 +327,23 @@ function headsOf({ doc, turns }) {
     if (said) heads.set(line, said);
   }
   return heads;
+}
+
+/**
+ * A coding in words: its code and who gave it.
+ * @param {Session} session
+ * @param {any} coding
+ */
+export function saidOf({ names }, { code, coder, needs_review }) {
+  return `${names.get(code) ?? code} (${coder})${needs_review ? " – look again: the text was corrected under it" : ""}`;
+}
+
+/**
+ * The numbers of the lines in a chunk.
+ * @param {Element} chunk
+ */
+function numbersOf(chunk) {
+  return Array.from(chunk.children, (line) => Number(/** @type {HTMLElement} */ (line).dataset.line));
 }
 
 /** @param {number} ms */

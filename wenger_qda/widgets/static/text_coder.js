@@ -2998,6 +2998,103 @@ function codings({ n_codings, n_mine }) {
   return n_mine === n_codings ? all : `${all}, ${n_mine} of yours`;
 }
 
+// view/stripes.js
+var Stripes = class {
+  /** @type {Map<number, Laid[]>} */
+  #laid = /* @__PURE__ */ new Map();
+  /** @type {Map<string, string>} */
+  #places = /* @__PURE__ */ new Map();
+  /** @type {Set<number>} */
+  #near = /* @__PURE__ */ new Set();
+  /** @type {Set<number>} */
+  #waiting = /* @__PURE__ */ new Set();
+  #timer = 0;
+  /**
+   * @param {Session} session
+   * @param {(line: number, start: number, end: number) => {range: Range, frame: DOMRect}} rangeIn where part of a line stands
+   */
+  constructor(session, rangeIn) {
+    this.session = session;
+    this.rangeIn = rangeIn;
+  }
+  disconnect() {
+    window.clearTimeout(this.#timer);
+  }
+  /**
+   * Make the stripes of a line, each in the lane its coding has in the whole document.
+   * @param {number} line
+   * @param {any[]} codings that touch it
+   * @returns {HTMLElement[]}
+   */
+  of(line, codings2) {
+    const { lanes, doc } = this.session;
+    const [first, last] = [doc.lineStart(line), doc.lineEnd(line)];
+    const laid2 = codings2.filter(({ guid }) => lanes.has(guid)).map((coding) => {
+      const [opens, closes] = [coding.start >= first, coding.end <= last];
+      const [start, end] = [opens ? coding.start : first, closes ? coding.end : last];
+      const key2 = `${line} ${coding.start} ${coding.end}`;
+      const units = { start: doc.toUnit(line, start - first), end: doc.toUnit(line, end - first) };
+      return { stripe: this.#stripe(coding, key2), key: key2, line, ...units, opens, closes };
+    });
+    this.#laid.set(line, laid2);
+    this.#measureLater([line]);
+    return laid2.map(({ stripe }) => stripe);
+  }
+  /**
+   * @param {Iterable<number>} lines that have come near, or have gone
+   * @param {boolean} isNear
+   */
+  watch(lines2, isNear) {
+    for (const line of lines2) {
+      if (isNear) this.#near.add(line);
+      else this.#near.delete(line);
+    }
+    if (isNear) this.#measureLater(lines2);
+  }
+  /** The text has another width: its lines of print stand elsewhere. */
+  measureAll() {
+    this.#places.clear();
+    this.#measureLater(this.#near);
+  }
+  /**
+   * @param {any} coding
+   * @param {string} key
+   */
+  #stripe(coding, key2) {
+    const { lanes, colors } = this.session;
+    const made = element("span", {
+      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
+      style: { "--wq-lane": lanes.get(coding.guid), "--wq-color": colors.get(coding.code) || "#666666" },
+      title: saidOf(this.session, coding),
+      "aria-hidden": "true"
+    });
+    made.style.insetBlock = this.#places.get(key2) ?? "";
+    return made;
+  }
+  /** @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow */
+  #measureLater(lines2) {
+    for (const line of lines2) this.#waiting.add(line);
+    this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())));
+  }
+  #measure() {
+    this.#timer = 0;
+    const laid2 = [...this.#waiting].filter((line) => this.#near.has(line)).flatMap((line) => this.#laid.get(line) ?? []);
+    this.#waiting.clear();
+    const places = laid2.filter(({ key: key2 }) => !this.#places.has(key2)).map((one) => ({ one, place: this.#placeOf(one) }));
+    for (const { one, place } of places) this.#places.set(one.key, place);
+    for (const { stripe, key: key2 } of laid2) stripe.style.insetBlock = this.#places.get(key2) ?? "";
+  }
+  /** @param {Laid} laid */
+  #placeOf({ line, start, end, opens, closes }) {
+    if (!opens && !closes) return "0px";
+    const { range, frame } = this.rangeIn(line, start, end);
+    const box = range.getBoundingClientRect();
+    if (box.height === 0) return "0px";
+    const [above, below] = [opens ? box.top - frame.top : 0, closes ? frame.bottom - box.bottom : 0];
+    return `${Math.max(above, 0)}px ${Math.max(below, 0)}px`;
+  }
+};
+
 // view/text.js
 var CHUNK = 50;
 var NEAR = "1200px";
@@ -3020,8 +3117,10 @@ var TextView = class {
     this.session = session;
     this.#doc = session.doc;
     this.caret = element("span", { class: "wq-caret", hidden: true, "aria-hidden": "true" });
+    this.stripes = new Stripes(session, (line, start, end) => this.#rangeIn(line, start, end));
     const seen = new IntersectionObserver((entries) => this.#appear(entries), { root, rootMargin: NEAR });
-    this.close = () => seen.disconnect();
+    const resized = new ResizeObserver(() => this.stripes.measureAll());
+    this.close = () => [seen, resized, this.stripes].forEach((part3) => part3.disconnect());
     const heads = headsOf(session);
     const chunks = [];
     for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
@@ -3029,6 +3128,7 @@ var TextView = class {
     this.#lanes = session.lanes;
     root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
+    resized.observe(root);
   }
   /**
    * Draw lines anew whose codings have changed; those not near the window wait until they are.
@@ -3165,11 +3265,9 @@ var TextView = class {
   }
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
-    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => [...target.children]);
-    const lines2 = near.map((line) => Number(
-      /** @type {HTMLElement} */
-      line.dataset.line
-    )).filter((line) => !this.#drawn.has(line));
+    for (const { isIntersecting, target } of entries) this.stripes.watch(numbersOf(target), isIntersecting);
+    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => numbersOf(target));
+    const lines2 = near.filter((line) => !this.#drawn.has(line));
     if (lines2.length > 0) this.#keepingSelection(() => lines2.forEach((line) => this.#draw(line)));
   }
   /** @param {number} line */
@@ -3181,7 +3279,7 @@ var TextView = class {
     if (wasBare && here.length === 0) return;
     const text = this.#doc.lineText(line);
     const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
-    const stripes = here.map((coding) => this.#stripe(coding)).filter((stripe) => stripe !== null);
+    const stripes = this.stripes.of(line, here);
     const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
     const label = opening.length > 0 ? this.#label(opening) : null;
     const children = [...runs.length > 0 ? runs : [document.createTextNode(EMPTY_LINE)], ...stripes, ...label ? [label] : []];
@@ -3207,20 +3305,6 @@ var TextView = class {
     });
   }
   /**
-   * A coding's stripe beside a line, in the lane it has in the whole document.
-   * @param {any} coding
-   */
-  #stripe(coding) {
-    const lane = this.#lanes.get(coding.guid);
-    if (lane === void 0) return null;
-    return element("span", {
-      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
-      style: { "--wq-lane": lane, "--wq-color": this.session.colors.get(coding.code) || "#666666" },
-      title: this.#said(coding),
-      "aria-hidden": "true"
-    });
-  }
-  /**
    * The names of the codings that begin on a line, in the margin beside it.
    * @param {any[]} codings
    */
@@ -3235,8 +3319,20 @@ var TextView = class {
     });
   }
   /** @param {any} coding */
-  #said({ code, coder, needs_review }) {
-    return `${this.session.names.get(code) ?? code} (${coder})${needs_review ? " \u2013 look again: the text was corrected under it" : ""}`;
+  #said(coding) {
+    return saidOf(this.session, coding);
+  }
+  /**
+   * @param {number} line
+   * @param {number} start in units of the line
+   * @param {number} end
+   */
+  #rangeIn(line, start, end) {
+    const [from, to] = [this.#placeIn(line, start), this.#placeIn(line, end)];
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return { range, frame: this.#lines[line].getBoundingClientRect() };
   }
   /**
    * The point of a place on the page; null outside the text.
@@ -3281,7 +3377,13 @@ var TextView = class {
   /** @param {number} point */
   #placeOf(point) {
     const number = this.#doc.lineOf(Math.min(point, this.#doc.length));
-    let unit = this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number));
+    return this.#placeIn(number, this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number)));
+  }
+  /**
+   * @param {number} number of a line
+   * @param {number} unit
+   */
+  #placeIn(number, unit) {
     const line = this.#lines[number];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let node = (
@@ -3306,6 +3408,15 @@ function headsOf({ doc, turns }) {
     if (said) heads.set(line, said);
   }
   return heads;
+}
+function saidOf({ names }, { code, coder, needs_review }) {
+  return `${names.get(code) ?? code} (${coder})${needs_review ? " \u2013 look again: the text was corrected under it" : ""}`;
+}
+function numbersOf(chunk) {
+  return Array.from(chunk.children, (line) => Number(
+    /** @type {HTMLElement} */
+    line.dataset.line
+  ));
 }
 function clock(ms) {
   const seconds = Math.floor(ms / 1e3);
@@ -3837,8 +3948,8 @@ var Session = class {
     this.state = isSame3 ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });
     this.#arrange();
     this.index = new LineIndex(this.doc, this.shown.values());
-    if (answer.codes) this.#takeCodes(answer.codes);
-    if (answer.sources) this.#takeSources(answer.sources);
+    this.#takeCodes(answer.codes);
+    this.sources = answer.sources;
     this.isOpen = true;
     this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(\u2026))");
     this.tell("opened", { isSame: isSame3 });
@@ -4037,7 +4148,9 @@ var Session = class {
       this.#show(next);
     }
     if (answer.codes) this.#takeCodes(answer.codes);
-    if (answer.sources) this.#takeSources(answer.sources);
+    if (answer.codes) this.tell("codes");
+    if (answer.sources) this.sources = answer.sources;
+    if (answer.sources) this.tell("sources");
   }
   /** Keep the counts of the text and of the codes right without asking for all of them. */
   #recount() {
@@ -4075,12 +4188,6 @@ var Session = class {
     this.tallied = tally2(this.state.saved.values());
     this.colors = colorsOf(codes);
     this.names = new Map(codes.map(({ code, name }) => [code, name]));
-    this.tell("codes");
-  }
-  /** @param {any[]} sources */
-  #takeSources(sources) {
-    this.sources = sources;
-    this.tell("sources");
   }
 };
 var FIELDS2 = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
