@@ -24,8 +24,9 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.dev
+bench: .venv/.dev machine
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/lab.py
 
 js:
 	cd js && npm install --no-save --no-package-lock --silent && npm run --silent build

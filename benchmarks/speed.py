@@ -7,12 +7,9 @@ Medians of several runs. The transcripts are made up, seeded, in a temporary fol
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -20,47 +17,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from rows import NO_GOAL, ROOT, Row, run
+from transcripts import transcript, vocabulary
+
 N_SOURCES, SIZE, N_CODINGS, N_MATRIX = 1_000, 50_000, 100_000, 1_000_000
-SPEAKERS = ["IDA", "DORA", "MAŁGORZATA", "José", "INTERVIEWER"]
-
-
-class Row(NamedTuple):
-    """One line of the table."""
-
-    what: str
-    measured: float
-    unit: str
-    goal: float
-    how: str
-
-
-def transcript(number: int) -> str:
-    """Make up a transcript of about 50 kB: words of uneven frequency, five speakers, some letters beyond ASCII."""
-    draw = random.Random(number)
-    words = vocabulary()
-    lines, size = [], 0
-    while size < SIZE:
-        said = " ".join(draw.choices(words, WEIGHTS, k=draw.randint(4, 60)))
-        lines.append(f"{draw.choice(SPEAKERS)}: {said}.")
-        size += len(lines[-1].encode()) + 1
-    return "\n".join(lines)
-
-
-def vocabulary() -> list[str]:
-    """Make up 20,000 words; the same each time."""
-    if not _VOCABULARY:
-        draw = random.Random(0)
-        syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "é", "ö")]
-        while len(_VOCABULARY) < 20_000:
-            _VOCABULARY.append("".join(draw.choices(syllables, k=draw.randint(1, 4))))
-    return _VOCABULARY
-
-
-_VOCABULARY: list[str] = []
-WEIGHTS = [1 / (rank + 10) for rank in range(20_000)]
 
 
 def median_of(run: Callable[[], Any], times: int) -> float:
@@ -152,7 +114,7 @@ def on_the_project(study: Path) -> Iterator[Row]:
     common = vocabulary()[300]
     found = len(project.search(common))
     seconds = median_of(lambda: project.search(common), 5)
-    yield Row("search 50 MB for a common word", 1000 * seconds, "ms", float("nan"), f"{found:,} hits, median of 5")
+    yield Row("search 50 MB for a common word", 1000 * seconds, "ms", NO_GOAL, f"{found:,} hits, median of 5")
 
     texts = {name: project.text(name) for name in names}
     codings = []
@@ -172,7 +134,7 @@ def on_the_project(study: Path) -> Iterator[Row]:
         )
     begun = time.perf_counter()
     project.add(ProjectData(codings=tuple(codings)))
-    yield Row("import 100,000 codings", time.perf_counter() - begun, "s", float("nan"), "one run")
+    yield Row("import 100,000 codings", time.perf_counter() - begun, "s", NO_GOAL, "one run")
     assert len(project.codings()) == N_CODINGS
     yield Row("`codings()` over 100,000 codings", median_of(project.codings, 5), "s", 1.5, "median of 5")
 
@@ -204,24 +166,7 @@ def matrices() -> Iterator[Row]:
         "60 codes × 1,000 sources, median of 7",
     )
     seconds = median_of(lambda: qda.crosstab(codings, values="characters"), 3)
-    yield Row("… counting characters", seconds, "s", float("nan"), "median of 3")
-
-
-def machine() -> str:
-    """Say what the numbers were taken on."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    size = f"{os.cpu_count()} cores, {memory:.0f} GiB, shared; one core used"
-    return f"{size}; Python {platform.python_version()}, {platform.system()}"
-
-
-def table(rows: list[Row]) -> str:
-    """Give the rows as Markdown."""
-    lines = ["| what | measured | goal | how |", "|---|---|---|---|"]
-    for row in rows:
-        digits = 0 if row.measured >= 100 else 1 if row.measured >= 10 else 2 if row.measured >= 0.1 else 3
-        goal = "–" if row.goal != row.goal else f"≤ {row.goal:g} {row.unit}"
-        lines.append(f"| {row.what} | {row.measured:.{digits}f} {row.unit} | {goal} | {row.how} |")
-    return "\n".join(lines)
+    yield Row("… counting characters", seconds, "s", NO_GOAL, "median of 3")
 
 
 def measure() -> Iterator[Row]:
@@ -232,34 +177,12 @@ def measure() -> Iterator[Row]:
         folder, study = Path(temporary) / "texts", Path(temporary) / "study.wqda"
         folder.mkdir()
         for number in range(N_SOURCES):
-            (folder / f"{number:04}.txt").write_text(transcript(number), "utf-8")
+            (folder / f"{number:04}.txt").write_text(transcript(number, SIZE), "utf-8")
         yield from read_and_store(folder, study)
         yield from on_the_project(study)
 
 
-def told(rows: Iterator[Row]) -> Iterator[Row]:
-    """Say each row as it comes."""
-    for row in rows:
-        print(f"{row.what}: {row.measured:.3g} {row.unit}", file=sys.stderr, flush=True)
-        yield row
-
-
-def main() -> None:
-    """Print the table; write it into the page where asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
-    options = parser.parse_args()
+if __name__ == "__main__":
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    made = f"{table(list(told(measure())))}\n\nMachine: {machine()}."
-    print(made)
-    if options.write:
-        page = ROOT / "docs" / "benchmarks.md"
-        text = page.read_text("utf-8")
-        page.write_text(
-            re.sub(r"(<!-- speed -->\n).*?(<!-- /speed -->)", rf"\g<1>{made}\n\g<2>", text, flags=re.S), "utf-8"
-        )
-
-
-if __name__ == "__main__":
-    main()
+    run("speed", measure, __doc__, cores="one core")

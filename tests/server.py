@@ -1,0 +1,111 @@
+"""A Jupyter server in a folder of its own: JupyterLab, Notebook or Voila, with nobody's settings but the test's."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "t"  # noqa: S105 - of a server that only this machine reaches, for seconds
+QUIET = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
+JUPYTER = (
+    f"--IdentityProvider.token={TOKEN}",
+    "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+COMMANDS = {
+    "lab": ("lab", *JUPYTER),
+    "notebook": ("notebook", *JUPYTER),
+    "voila": ("voila", f"--token={TOKEN}", "--show_tracebacks=True"),
+}
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def own_places(folder: Path) -> dict[str, str]:
+    """Give an environment in which Jupyter finds and leaves everything below one folder."""
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    names += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    return os.environ | {name: str(folder / name) for name in names} | {"PYTHONPATH": str(ROOT)}
+
+
+def address_of(url: str) -> str:
+    """Give the address that a server leads to, once it is up."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - this machine
+                return str(answer.url)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not come up in a minute")
+
+
+@contextmanager
+def serving(app: str, folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """Serve a folder with one of the programs of Jupyter; give the address, without a slash at its end."""
+    places = own_places(folder / ".jupyter")
+    for plugin, values in {**QUIET, **(settings or {})}.items():
+        path = Path(places["JUPYTERLAB_SETTINGS_DIR"], f"{plugin}.jupyterlab-settings")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), "utf-8")
+    name, *options = COMMANDS[app]
+    port = free_port()
+    about = ["--no-browser", "--allow-root", f"--port={port}"]
+    about += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "jupyter", name, *about, *options],
+        env=places, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        try:
+            address_of(f"http://127.0.0.1:{port}/api?token={TOKEN}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook of code cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+OPENED = """async () => {
+  const panel = jupyterapp.shell.currentWidget;
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  const kernel = panel.sessionContext.session.kernel;
+  await kernel.info;
+  while (kernel.connectionStatus !== "connected") await new Promise((go) => setTimeout(go, 50));
+}"""
+
+
+def open_notebook(page: Any, address: str, name: str) -> None:
+    """Show a notebook in JupyterLab and wait for its kernel: until then, running a cell silently does nothing."""
+    page.goto(f"{address}/lab/tree/{name}?token={TOKEN}&reset")
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook").wait_for(timeout=60_000)
+    page.evaluate(OPENED)
+
+
+def command(page: Any, name: str, arguments: Mapping[str, Any] | None = None) -> None:
+    """Do what an entry of JupyterLab's menus does, and wait until it is done."""
+    run = "([name, about]) => jupyterapp.commands.execute(name, about).then(() => null)"
+    page.evaluate(run, [name, arguments or {}])
