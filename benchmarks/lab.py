@@ -275,8 +275,8 @@ def measure() -> Iterator[Row]:
             yield from opening(page, address, big, small)
             yield from keys(page, big)
             yield from scrolling(page)
-            yield from models(page)
             show(page, address, "many.ipynb")
+            yield from models(page)
             yield from memory(page, folder, many)
 
 
