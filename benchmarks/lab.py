@@ -114,8 +114,8 @@ def lab(folder: Path) -> Iterator[Any]:
 
 def show(page: Any, address: str, name: str) -> None:
     """Run a notebook."""
-    server.open_notebook(page, address, name)
-    server.command(page, "notebook:run-all-cells")
+    server.open_lab(page, address, name)
+    server.run_all(page)
     page.locator('.wq[data-ready="1"]').wait_for(timeout=60_000)
 
 
@@ -138,9 +138,9 @@ def opening(page: Any, address: str, big: Study, small: Study) -> Iterator[Row]:
 
 def opened_cold(page: Any, address: str, big: Study) -> float:
     """Run the cell that shows the big document, in a new kernel."""
-    server.open_notebook(page, address, "big.ipynb")
+    server.open_lab(page, address, "big.ipynb")
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    page.evaluate(server.OPENED)
+    server.connected(page)
     page.evaluate("() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
     server.command(page, "notebook:run-cell-and-select-next")
     return float(page.evaluate("(words) => bench.cold(words)", big.begins))

@@ -88,7 +88,7 @@ def write_notebook(path: Path, *cells: str) -> None:
     nbformat.write(notebook, path)
 
 
-OPENED = """async () => {
+CONNECTED = """async () => {
   const panel = jupyterapp.shell.currentWidget;
   await panel.context.ready;
   await panel.sessionContext.ready;
@@ -98,11 +98,30 @@ OPENED = """async () => {
 }"""
 
 
-def open_notebook(page: Any, address: str, name: str) -> None:
-    """Show a notebook in JupyterLab and wait for its kernel: until then, running a cell silently does nothing."""
-    page.goto(f"{address}/lab/tree/{name}?token={TOKEN}&reset")
-    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook").wait_for(timeout=60_000)
-    page.evaluate(OPENED)
+def open_lab(page: Any, address: str, notebook: str = "") -> None:
+    """Show JupyterLab, and a notebook in it."""
+    page.goto(f"{address}/lab{'/tree/' if notebook else ''}{notebook}?token={TOKEN}&reset")
+    page.wait_for_function("() => window.jupyterapp")
+    page.evaluate("() => jupyterapp.restored.then(() => null)")
+    if notebook:
+        page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook").wait_for(timeout=60_000)
+        connected(page)
+
+
+def open_notebook(page: Any, notebook: str) -> None:
+    """Open a notebook where JupyterLab is shown already."""
+    command(page, "docmanager:open", {"path": notebook, "factory": "Notebook"})
+    connected(page)
+
+
+def connected(page: Any) -> None:
+    """Wait for the kernel of the notebook in front: until then, running a cell silently does nothing."""
+    page.evaluate(CONNECTED)
+
+
+def run_all(page: Any) -> None:
+    """Run all cells of the notebook in front and wait until they are done."""
+    command(page, "notebook:run-all-cells")
 
 
 def command(page: Any, name: str, arguments: Mapping[str, Any] | None = None) -> None:
