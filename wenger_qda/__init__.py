@@ -16,6 +16,7 @@ _HOMES = {
     "Codebook": "codebook",
     "CodebookError": "errors",
     "ImportReport": "model",
+    "Passages": "widgets",
     "Project": "store",
     "ProjectData": "model",
     "QdaError": "errors",
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from wenger_qda.model import ProjectData as ProjectData
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
+    from wenger_qda.widgets import Passages as Passages
     from wenger_qda.widgets import TextCoder as TextCoder
 
 

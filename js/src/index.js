@@ -8,6 +8,7 @@ export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
 export { assignLanes } from "./lanes.js";
 export { inVivoId, nearDuplicates } from "./names.js";
 export { Doc } from "./offsets.js";
+export { ORDERS, Shelf, asText, counted, markedIn } from "./passages.js";
 export { Channel, ChannelError, VERSION, newId } from "./protocol.js";
 export { highlighted, search } from "./search.js";
 export { LineIndex, segmentsOf } from "./segments.js";

@@ -7,7 +7,7 @@
  * Cyrillic, Arabic; French digits).
  */
 
-/** @typedef {"text" | "tree" | "search" | "memo" | "field"} Focus */
+/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader"} Focus */
 /** @typedef {"passage" | "selection" | "coding"} Need */
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
@@ -90,7 +90,18 @@ export const KEYS = [
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", undefined, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", undefined, ["text", "tree", "search", "memo", "field"]),
-  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree"]),
+  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", undefined, ["passages"]),
+  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", undefined, ["passages"]),
+  key("next-page", ["PageDown"], "Go ten passages on.", undefined, ["passages"]),
+  key("previous-page", ["PageUp"], "Go ten passages back.", undefined, ["passages"]),
+  key("first-passage", ["Home"], "Go to the first passage.", undefined, ["passages"]),
+  key("last-passage", ["End"], "Go to the last passage.", undefined, ["passages"]),
+  key("show-in-text", ["Enter"], "Show the passage in its text.", undefined, ["passages"]),
+  key("read-next", ["n"], "Show the next passage in its text.", undefined, ["reader"]),
+  key("read-previous", ["p"], "Show the passage before in its text.", undefined, ["reader"]),
+  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", undefined, ["passages", "reader"]),
+  key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", undefined, ["passages", "reader"]),
+  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader"]),
 ];
 
 /** @type {Record<Need, {isMet: (context: Context) => boolean, hint: string}>} */

@@ -4,16 +4,22 @@ import { KEYS, pressesOf } from "../src/index.js";
 import { element, isMac } from "./dom.js";
 import { Popover } from "./popover.js";
 
-const PARTS = /** @type {const} */ ([
+/** @typedef {readonly (readonly [import("../src/keys.js").Focus, string])[]} Parts */
+
+/** @type {Parts} */
+const PARTS = [
   ["text", "In the text"],
   ["tree", "In the codes"],
   ["search", "Finding a code"],
   ["memo", "Writing a memo"],
-]);
+];
 
-/** @returns {Popover} */
-export function helpPanel() {
-  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill(popover.panel) });
+/**
+ * @param {Parts} [parts] where keys work, and how the panel calls it
+ * @returns {Popover}
+ */
+export function helpPanel(parts = PARTS) {
+  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill(popover.panel, parts) });
   popover.button.textContent = "?";
   popover.button.title = "Show what every key does (key ?)";
   popover.panel.tabIndex = -1;
@@ -21,11 +27,14 @@ export function helpPanel() {
   return popover;
 }
 
-/** @param {HTMLElement} panel */
-function fill(panel) {
+/**
+ * @param {HTMLElement} panel
+ * @param {Parts} parts
+ */
+function fill(panel, parts) {
   panel.replaceChildren();
   const seen = new Set();
-  for (const [focus, title] of PARTS) {
+  for (const [focus, title] of parts) {
     const rows = KEYS.filter((row) => row.focus.includes(focus) && !seen.has(row));
     rows.forEach((row) => seen.add(row));
     panel.append(

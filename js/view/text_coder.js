@@ -1,5 +1,6 @@
 /** TextCoder: the page's side. One session a widget, drawn by as many views as there are. */
 
+import { answerCalls } from "./calls.js";
 import { Coder } from "./coder.js";
 import { Session } from "./session.js";
 
@@ -17,7 +18,11 @@ export default function textCoder() {
     /** @param {{model: any, el: HTMLElement}} widget */
     render({ model, el }) {
       const view = new Coder(session, el, model.get("height"));
-      return () => view.close();
+      const deaf = answerCalls(session, view.parts.root);
+      return () => {
+        deaf();
+        view.close();
+      };
     },
   };
 }

@@ -24,6 +24,7 @@ from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, journal, schema
 from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import notes as _notes
+from wenger_qda.store import places as _places
 from wenger_qda.store import recoding as _recoding
 from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
@@ -174,6 +175,8 @@ class Project:
     view_coders = _views.view_coders
     next_coding = _views.next_coding
     previous_coding = _views.previous_coding
+    view_places = _places.view_places
+    view_source_guids = _places.view_source_guids
 
     def data(self) -> ProjectData:
         """Give the whole project as a value, for :func:`wenger_qda.write`."""

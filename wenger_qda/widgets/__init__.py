@@ -1,5 +1,6 @@
 """What people work with in a notebook: views of a project, drawn by a page of our own."""
 
+from wenger_qda.widgets.passages import Passages
 from wenger_qda.widgets.text_coder import TextCoder
 
-__all__ = ["TextCoder"]
+__all__ = ["Passages", "TextCoder"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -31,6 +32,11 @@ _LOG = logging.getLogger(__name__)
 def styles(*names: str) -> str:
     """Give the style sheets of those names, one after the other."""
     return "\n".join((STATIC / f"{name}.css").read_text("utf-8") for name in names)
+
+
+def page_key(project: Path) -> str:
+    """Give what tells the widgets of a page that they show the same project file, and says nothing else of it."""
+    return sha256(str(project.resolve()).encode()).hexdigest()[:16]
 
 
 class Widget(anywidget.AnyWidget):

@@ -9,7 +9,7 @@ from typing import Any
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.store import Project
 from wenger_qda.store.views import SeenCoding
-from wenger_qda.widgets.base import STATIC, Content, Message, Widget, styles
+from wenger_qda.widgets.base import STATIC, Content, Message, Widget, page_key, styles
 from wenger_qda.widgets.codes import about_code, code_rows
 
 _FOUND = 200
@@ -60,13 +60,12 @@ class TextCoder(Widget):
         """Give a text with its turns and codings, and what there is to choose from."""
         guid = request.get("source") or self._first
         listed = self._lists()
+        about: Content = {"coder": self._project.coder or "", "project": page_key(self._project.path), "name": ""}
         if not guid:
-            about: Content = {"coder": self._project.coder or "", "name": ""}
             return {**listed, "source": "", "rev": self._project.revision(), "about": about}, [b"", _EMPTY]
         view = self._project.view(self._project.source_name(guid))
         number, status, is_blind = view.round
-        about = {
-            "coder": self._project.coder or "",
+        about |= {
             "name": view.source,
             "round": number,
             "round_open": is_blind,

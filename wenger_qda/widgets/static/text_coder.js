@@ -1,3 +1,21 @@
+// view/calls.js
+var CALL = "wq-goto";
+function answerCalls(session, root) {
+  const answer = (event) => {
+    const { project, source, start, end } = (
+      /** @type {Place} */
+      event.detail
+    );
+    const isShown = root.isConnected && root.getClientRects().length > 0;
+    if (event.defaultPrevented || !isShown || !session.isOpen || project !== session.about.project) return;
+    event.preventDefault();
+    root.scrollIntoView({ block: "nearest" });
+    session.goTo(source, start === null || end === null ? null : { start, end });
+  };
+  window.addEventListener(CALL, answer);
+  return () => window.removeEventListener(CALL, answer);
+}
+
 // src/coding.js
 function isPassage(coding, length = Infinity) {
   const { start, end } = coding;
@@ -177,7 +195,18 @@ var KEYS = [
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", void 0, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo", "field"]),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree"])
+  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", void 0, ["passages"]),
+  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", void 0, ["passages"]),
+  key("next-page", ["PageDown"], "Go ten passages on.", void 0, ["passages"]),
+  key("previous-page", ["PageUp"], "Go ten passages back.", void 0, ["passages"]),
+  key("first-passage", ["Home"], "Go to the first passage.", void 0, ["passages"]),
+  key("last-passage", ["End"], "Go to the last passage.", void 0, ["passages"]),
+  key("show-in-text", ["Enter"], "Show the passage in its text.", void 0, ["passages"]),
+  key("read-next", ["n"], "Show the next passage in its text.", void 0, ["reader"]),
+  key("read-previous", ["p"], "Show the passage before in its text.", void 0, ["reader"]),
+  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", void 0, ["passages", "reader"]),
+  key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", void 0, ["passages", "reader"]),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader"])
 ];
 var NEEDS = {
   passage: {
@@ -584,9 +613,12 @@ function countBelow(items, limit, step = 0) {
   return low;
 }
 
+// src/passages.js
+var NAMES = new Intl.Collator(void 0, { numeric: true });
+
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -2001,7 +2033,7 @@ function newItem(code, id, isDraggable) {
 function faceOf(row, { key: key2, color }) {
   const { code, level, place, beside, isOpen, isContext, ranges } = row;
   const kinds = ["wq-item", !isCodable(code) && "wq-heading", isContext && "wq-context"];
-  const said = [code.name, counted(row), isCodable(code) ? "" : "only holds others"];
+  const said = [code.name, counted2(row), isCodable(code) ? "" : "only holds others"];
   return {
     class: kinds.filter(Boolean).join(" "),
     style: `--wq-level: ${level - 1}`,
@@ -2053,7 +2085,7 @@ function sumOf({ code, isOpen, below }) {
   const hidden = isOpen === false && below > 0;
   return [code.n || "", hidden ? `+ ${below}` : ""].filter(Boolean).join(" ");
 }
-function counted({ code, isOpen, below }) {
+function counted2({ code, isOpen, below }) {
   const own = code.n === 1 ? "1 coding" : `${code.n} codings`;
   if (isOpen === false && below > 0) return `${own}, ${below} below`;
   return isCodable(code) || code.n ? own : "";
@@ -2874,27 +2906,24 @@ var Find = class {
 };
 
 // view/help.js
-var PARTS = (
-  /** @type {const} */
-  [
-    ["text", "In the text"],
-    ["tree", "In the codes"],
-    ["search", "Finding a code"],
-    ["memo", "Writing a memo"]
-  ]
-);
-function helpPanel() {
-  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill2(popover.panel) });
+var PARTS = [
+  ["text", "In the text"],
+  ["tree", "In the codes"],
+  ["search", "Finding a code"],
+  ["memo", "Writing a memo"]
+];
+function helpPanel(parts = PARTS) {
+  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill2(popover.panel, parts) });
   popover.button.textContent = "?";
   popover.button.title = "Show what every key does (key ?)";
   popover.panel.tabIndex = -1;
   popover.panel.classList.add("wq-keys");
   return popover;
 }
-function fill2(panel) {
+function fill2(panel, parts) {
   panel.replaceChildren();
   const seen = /* @__PURE__ */ new Set();
-  for (const [focus, title] of PARTS) {
+  for (const [focus, title] of parts) {
     const rows = KEYS.filter((row) => row.focus.includes(focus) && !seen.has(row));
     rows.forEach((row) => seen.add(row));
     panel.append(
@@ -4216,7 +4245,11 @@ function textCoder() {
     /** @param {{model: any, el: HTMLElement}} widget */
     render({ model, el }) {
       const view = new Coder(session, el, model.get("height"));
-      return () => view.close();
+      const deaf = answerCalls(session, view.parts.root);
+      return () => {
+        deaf();
+        view.close();
+      };
     }
   };
 }

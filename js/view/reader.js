@@ -1,0 +1,98 @@
+/** A text to read beside the list, with one passage of it marked. Nothing can be changed in it. */
+
+import { LineIndex } from "../src/index.js";
+import { element } from "./dom.js";
+import { TextView } from "./text.js";
+
+/** @typedef {import("../src/passages.js").Passage} Passage */
+/** @typedef {import("./passages_session.js").PassagesSession} PassagesSession */
+
+export class Reader {
+  #asked = 0;
+
+  /**
+   * @param {PassagesSession} session
+   * @param {() => void} onleave
+   */
+  constructor(session, onleave) {
+    this.session = session;
+    this.title = element("h3", { dir: "auto" });
+    this.text = element("div", { class: "wq-text", tabindex: "0", role: "document" });
+    const close = element("button", { type: "button", class: "wq-button", text: "Close", title: "Close the text (Escape)", onclick: onleave });
+    this.root = element("section", { class: "wq-reader", "aria-label": "The passage in its text", hidden: true }, element("header", {}, this.title, close), this.text);
+    /** @type {Passage | null} */ this.passage = null;
+    /** @type {TextView | null} */ this.view = null;
+  }
+
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
+  get hasFocus() {
+    return this.root.contains(document.activeElement);
+  }
+
+  /**
+   * Show a passage in its text.
+   * @param {Passage} passage
+   * @returns {Promise<boolean>} whether it is shown; why not, has been said
+   */
+  async open(passage) {
+    const asked = ++this.#asked;
+    const text = await this.session.text(passage.source);
+    if (asked !== this.#asked || text === null) return false;
+    this.passage = passage;
+    this.root.hidden = false;
+    this.title.textContent = text.name;
+    this.text.setAttribute("aria-label", `Text: ${text.name}`);
+    this.view?.close();
+    this.view = new TextView(this.text, /** @type {any} */ (this.#page(text, passage)));
+    this.#bringIntoView(Math.min(passage.start ?? 0, text.doc.length));
+    return true;
+  }
+
+  close() {
+    this.#asked++;
+    this.passage = null;
+    this.view?.close();
+    this.view = null;
+    this.text.replaceChildren();
+    this.root.hidden = true;
+  }
+
+  focus() {
+    this.text.focus({ preventScroll: true });
+  }
+
+  /**
+   * What a view of a text draws: this text with this one passage.
+   * @param {import("./passages_session.js").Text} text
+   * @param {Passage} passage
+   */
+  #page({ doc, turns }, { codes, coders, start, end }) {
+    const { shelf, colors } = this.session;
+    const name = codes.map((code) => shelf.nameOf(code)).join(" · ") || "the passage";
+    const marked = { guid: "passage", code: "passage", coder: coders.join(", ") || "not coded", start, end, status: "saved" };
+    const shown = new Map(start === null || end === null || end > doc.length ? [] : [["passage", marked]]);
+    return {
+      doc, turns, shown, lanes: new Map(), laneCount: 0,
+      index: new LineIndex(doc, /** @type {any} */ (shown.values())),
+      names: new Map([["passage", name]]),
+      colors: new Map([["passage", colors.get(codes[0]) ?? ""]]),
+      isMine: () => true,
+    };
+  }
+
+  /** @param {number} point */
+  #bringIntoView(point) {
+    const { view, text } = this;
+    text.scrollTop = 0;
+    view?.show(point);
+    requestAnimationFrame(() => {
+      if (view === null || view !== this.view) return;
+      const box = view.range(point, point).getBoundingClientRect();
+      const frame = text.getBoundingClientRect();
+      text.scrollBy(0, box.top - frame.top - frame.height / 4);
+    });
+  }
+}

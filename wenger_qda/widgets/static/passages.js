@@ -1,0 +1,2167 @@
+// src/coding.js
+function isPassage(coding, length = Infinity) {
+  const { start, end } = coding;
+  return start !== null && end !== null && 0 <= start && start < end && end <= length;
+}
+function byPlace(one, other) {
+  return (one.start ?? -1) - (other.start ?? -1) || (other.end ?? -1) - (one.end ?? -1) || inOrder(one.code, other.code) || inOrder(one.guid, other.guid);
+}
+function inOrder(one, other) {
+  return one < other ? -1 : Number(one > other);
+}
+
+// src/colors.js
+var PALETTE = [
+  { color: "#0072B2", name: "blue" },
+  { color: "#D55E00", name: "vermilion" },
+  { color: "#009E73", name: "green" },
+  { color: "#CC79A7", name: "pink" },
+  { color: "#E69F00", name: "orange" },
+  { color: "#56B4E9", name: "sky blue" },
+  { color: "#999933", name: "olive" },
+  { color: "#882255", name: "wine" }
+];
+function colorsOf(codes) {
+  return new Map(codes.map(({ code, color }, place) => [code, color || PALETTE[place % PALETTE.length].color]));
+}
+
+// src/keys.js
+var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+var KEYS = [
+  key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
+  key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree"]),
+  key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", void 0, ["search"]),
+  key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", void 0, ["search"]),
+  key("previous-match", ["ArrowUp"], "Mark the match above.", void 0, ["search"]),
+  key("next-match", ["ArrowDown"], "Mark the match below.", void 0, ["search"]),
+  key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
+  key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
+  key("recode", ["r"], "Give the coding at the cursor another code.", "coding"),
+  key("other-coding", ["o"], "Turn to the next of the codings at the cursor.", "coding"),
+  key("edit-memo", ["m"], "Write a memo on the coding at the cursor.", "coding"),
+  key("save-memo", ["Mod+Enter"], "Keep the memo.", void 0, ["memo"]),
+  key("edit-weight", ["w"], "Weigh the coding at the cursor.", "coding"),
+  key("edit-certainty", ["c"], "Say how sure you are of the coding at the cursor.", "coding"),
+  key("split", ["x"], "Cut the coding in two where the cursor stands.", "coding"),
+  key("join", ["j"], "Join the coding with your next one of the same code.", "coding"),
+  key("undo", ["Mod+z"], "Take back the last step.", void 0, ["text", "tree"]),
+  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", void 0, ["text", "tree"]),
+  key("next-coding", ["n"], "Go to the next coding."),
+  key("previous-coding", ["p"], "Go to the previous coding."),
+  key("next-of-code", ["Shift+n"], "Go to the next coding of the same code, in this text or a later one."),
+  key("previous-of-code", ["Shift+p"], "Go to the previous coding of the same code."),
+  key("next-uncoded", ["u"], "Go to the next passage without a coding."),
+  key("shrink-right", ["["], "Take the last word out of the passage.", "passage"),
+  key("extend-right", ["]"], "Take the next word into the passage.", "passage"),
+  key("shrink-left", ["{"], "Take the first word out of the passage.", "passage"),
+  key("extend-left", ["}"], "Take the word before into the passage.", "passage"),
+  key("select-sentence", ["s"], "Select the sentence; again, the next one too."),
+  key("select-turn", ["t"], "Select all that is said in this turn; again, the next one too."),
+  key("move-left", ["ArrowLeft"], "Move the cursor one character to the left."),
+  key("move-right", ["ArrowRight"], "Move the cursor one character to the right."),
+  key("move-up", ["ArrowUp"], "Move the cursor one line up."),
+  key("move-down", ["ArrowDown"], "Move the cursor one line down."),
+  key("move-word-left", ["Word+ArrowLeft"], "Move the cursor one word to the left."),
+  key("move-word-right", ["Word+ArrowRight"], "Move the cursor one word to the right."),
+  key("previous-turn", ["Word+ArrowUp"], "Go to the turn before."),
+  key("next-turn", ["Word+ArrowDown"], "Go to the next turn."),
+  key("select-left", ["Shift+ArrowLeft"], "Select one character to the left."),
+  key("select-right", ["Shift+ArrowRight"], "Select one character to the right."),
+  key("select-up", ["Shift+ArrowUp"], "Select one line up."),
+  key("select-down", ["Shift+ArrowDown"], "Select one line down."),
+  key("select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left."),
+  key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
+  key("text-start", ["Home"], "Go to the beginning of the text."),
+  key("text-end", ["End"], "Go to the end of the text."),
+  key("find-in-text", ["f"], "Find words in this text."),
+  key("find-in-corpus", ["g"], "Find words in all texts."),
+  key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
+  key("filter", ["h"], "Show only some coders or codes."),
+  key("describe", ["k"], "Read what a code is for.", void 0, ["text", "tree"]),
+  key("new-code", ["a"], "Add a code.", void 0, ["text", "tree"]),
+  key("edit-code", ["e"], "Edit the code.", void 0, ["tree"]),
+  key("correct", ["e"], "Correct the selected words, a slip in the transcript.", "selection"),
+  key("choose-source", ["b"], "Choose another text."),
+  key("next-source", ["."], "Open the next text."),
+  key("previous-source", [","], "Open the previous text."),
+  key("done", ["d"], "Say that you are done with this text, or that you go on."),
+  key("tree-up", ["ArrowUp"], "Go to the code above.", void 0, ["tree"]),
+  key("tree-down", ["ArrowDown"], "Go to the code below.", void 0, ["tree"]),
+  key("tree-open", ["ArrowRight"], "Show the codes under this one.", void 0, ["tree"]),
+  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", void 0, ["tree"]),
+  key("tick-code", [" "], "Tick this code, to code with several codes at once.", void 0, ["tree"]),
+  key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
+  key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo", "field"]),
+  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", void 0, ["passages"]),
+  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", void 0, ["passages"]),
+  key("next-page", ["PageDown"], "Go ten passages on.", void 0, ["passages"]),
+  key("previous-page", ["PageUp"], "Go ten passages back.", void 0, ["passages"]),
+  key("first-passage", ["Home"], "Go to the first passage.", void 0, ["passages"]),
+  key("last-passage", ["End"], "Go to the last passage.", void 0, ["passages"]),
+  key("show-in-text", ["Enter"], "Show the passage in its text.", void 0, ["passages"]),
+  key("read-next", ["n"], "Show the next passage in its text.", void 0, ["reader"]),
+  key("read-previous", ["p"], "Show the passage before in its text.", void 0, ["reader"]),
+  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", void 0, ["passages", "reader"]),
+  key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", void 0, ["passages", "reader"]),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader"])
+];
+var NEEDS = {
+  passage: {
+    isMet: ({ hasSelection, onCoding }) => hasSelection || onCoding,
+    hint: "Select some words first, or go to a coding."
+  },
+  selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
+  coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
+};
+var BY_PRESS = new Map(
+  KEYS.flatMap(
+    (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
+      /** @type {const} */
+      [`${focus} ${press}`, row]
+    )))
+  )
+);
+var SIGNS = "/?[]{}.,";
+var FIELDS = ["search", "memo", "field"];
+var ARROW = /^Arrow(Left|Right|Up|Down)$/;
+var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
+var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
+var OTHER_SCRIPT = /^[^\p{ASCII}\p{scx=Latin}\p{scx=Common}]$/u;
+var PLACES = {
+  Slash: ["/", "?"],
+  BracketLeft: ["[", "{"],
+  BracketRight: ["]", "}"],
+  Period: [".", "."],
+  Comma: [",", ","]
+};
+function commandOf(event, context) {
+  const press = pressOf(event, context);
+  const row = BY_PRESS.get(`${context.focus} ${press}`);
+  if (!row || !isMet(row, context)) return null;
+  return row.command.replace("#", press);
+}
+function hintOf(event, context) {
+  const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
+  return row?.needs && !isMet(row, context) ? NEEDS[row.needs].hint : null;
+}
+function isOurs(event, context) {
+  if (commandOf(event, context) !== null) return true;
+  const { mod, alt, foreign } = modifiersOf(event, context);
+  const isField = FIELDS.includes(context.focus);
+  if (mod || foreign) return isField && !foreign && EDITING.test(keyOf(event));
+  if (alt && !isField) return false;
+  return Array.from(event.key).length === 1 || NAMED.test(event.key);
+}
+function pressesOf(command, { isMac: isMac2 }) {
+  const presses = KEYS.find((row) => row.command === command)?.presses ?? [];
+  return presses.map((press) => written(press, isMac2));
+}
+function key(command, presses, says, needs, focus = ["text"]) {
+  return { command, presses, focus, needs, says };
+}
+function isMet({ needs }, context) {
+  return needs === void 0 || NEEDS[needs].isMet(context);
+}
+function pressOf(event, context) {
+  const key2 = keyOf(event);
+  const { mod, word, alt, foreign } = modifiersOf(event, context);
+  if (foreign || alt) return "";
+  const isLevel = SIGNS.includes(key2) || DIGITS.includes(key2);
+  const held = [word && "Word+", mod && "Mod+", event.shiftKey && !isLevel && "Shift+"];
+  return held.filter(Boolean).join("") + key2;
+}
+function modifiersOf(event, { isMac: isMac2 }) {
+  const isReaching = event.altKey && (isMac2 || event.ctrlKey) && SIGNS.includes(event.key);
+  const ctrl = event.ctrlKey && !(isReaching && !isMac2);
+  const alt = event.altKey && !isReaching;
+  const isWord = ARROW.test(event.key) && (isMac2 ? alt : ctrl);
+  return {
+    mod: isMac2 ? event.metaKey : ctrl && !isWord,
+    word: isWord,
+    alt: alt && !(isMac2 && isWord),
+    foreign: isMac2 ? ctrl : event.metaKey
+  };
+}
+function keyOf({ key: key2, code, shiftKey }) {
+  if (/^[a-z]$/i.test(key2)) return key2.toLowerCase();
+  if (SIGNS.includes(key2)) return key2;
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  if (digit && !shiftKey && Array.from(key2).length === 1) return digit;
+  if (!OTHER_SCRIPT.test(key2)) return key2;
+  const letter = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
+  return letter ?? PLACES[code]?.[Number(shiftKey)] ?? key2;
+}
+function written(press, isMac2) {
+  const held = press.split("+");
+  const key2 = held.pop() ?? "";
+  const names = isMac2 ? { Mod: "\u2318", Word: "\u2325", Shift: "\u21E7" } : { Mod: "Ctrl+", Word: "Ctrl+", Shift: "Shift+" };
+  const signs = { ArrowLeft: "\u2190", ArrowRight: "\u2192", ArrowUp: "\u2191", ArrowDown: "\u2193", Escape: "Esc" };
+  const shown = (
+    /** @type {Record<string, string>} */
+    signs[key2] ?? (held.length > 0 ? key2.toUpperCase() : key2)
+  );
+  return held.map((name) => (
+    /** @type {Record<string, string>} */
+    names[name]
+  )).join("") + shown;
+}
+
+// src/fold.js
+var MARK = /\p{Script=Inherited}|(?=\p{Mn})\p{Script=Hebrew}/gu;
+var NOT_WORD = /[^\p{L}\p{M}\p{N}]/gu;
+function fold(name) {
+  let text = "";
+  const points = [];
+  Array.from(name).forEach((character, point) => {
+    text += plain(character);
+    while (points.length < text.length) points.push(point);
+  });
+  return { text, points };
+}
+function bare(name) {
+  return plain(name).trim().replace(/ +/g, " ");
+}
+function plain(text) {
+  const unmarked = text.normalize("NFKD").replace(MARK, "");
+  const lower = unmarked.toUpperCase().toLowerCase().replaceAll("\u03C2", "\u03C3");
+  return lower.replace(NOT_WORD, " ");
+}
+
+// src/offsets.js
+var NEWLINE = 10;
+var Doc = class {
+  /** @type {Uint32Array} */
+  #pointStarts;
+  /** @type {Uint32Array} */
+  #unitStarts;
+  /** @type {Map<number, Uint32Array>} */
+  #astral = /* @__PURE__ */ new Map();
+  /** @param {string} text normalised as Python does it: lines end at "\n" only */
+  constructor(text) {
+    this.text = text;
+    const points = [0];
+    const units = [0];
+    let pairs = 0;
+    for (let unit = 0; unit < text.length; unit++) {
+      if (text.charCodeAt(unit) === NEWLINE) {
+        units.push(unit + 1);
+        points.push(unit + 1 - pairs);
+      } else if (isPair(text, unit)) {
+        pairs++;
+      }
+    }
+    this.length = text.length - pairs;
+    this.lineCount = points.length;
+    this.#pointStarts = Uint32Array.from([...points, this.length + 1]);
+    this.#unitStarts = Uint32Array.from([...units, text.length + 1]);
+  }
+  /**
+   * The line a point lies in; a newline belongs to the line it ends.
+   * @param {number} point
+   */
+  lineOf(point) {
+    return lastAtMost(this.#pointStarts, inside(point, this.length));
+  }
+  /** @param {number} line */
+  lineStart(line) {
+    return this.#pointStarts[this.#known(line)];
+  }
+  /**
+   * Where a line ends, its newline not counted.
+   * @param {number} line
+   */
+  lineEnd(line) {
+    return this.#pointStarts[this.#known(line) + 1] - 1;
+  }
+  /** @param {number} line */
+  lineText(line) {
+    return this.text.slice(this.#unitStarts[this.#known(line)], this.#unitStarts[line + 1] - 1);
+  }
+  /**
+   * Whether a line holds characters of two units.
+   * @param {number} line
+   */
+  hasAstral(line) {
+    const next = this.#known(line) + 1;
+    return this.#unitStarts[next] - this.#unitStarts[line] !== this.#pointStarts[next] - this.#pointStarts[line];
+  }
+  /**
+   * From a column of a line, in code points, to a string index into its `lineText`.
+   * @param {number} line
+   * @param {number} column
+   */
+  toUnit(line, column) {
+    inside(column, this.lineEnd(line) - this.lineStart(line), line);
+    if (!this.hasAstral(line)) return column;
+    return column + countBelow(this.#astralColumns(line), column);
+  }
+  /**
+   * From a string index into a line's `lineText` to its column. The middle of a character counts as its start.
+   * @param {number} line
+   * @param {number} unit
+   */
+  toColumn(line, unit) {
+    inside(unit, this.#unitLength(line), line);
+    if (!this.hasAstral(line)) return unit;
+    return unit - countBelow(this.#astralColumns(line), unit, 1);
+  }
+  /**
+   * From a point of the document to a string index into its text.
+   * @param {number} point
+   */
+  toUnits(point) {
+    const line = this.lineOf(point);
+    return this.#unitStarts[line] + this.toUnit(line, point - this.#pointStarts[line]);
+  }
+  /**
+   * From a string index into the text to a point. The middle of a character counts as its start.
+   * @param {number} unit
+   */
+  toPoint(unit) {
+    const line = lastAtMost(this.#unitStarts, inside(unit, this.text.length));
+    return this.#pointStarts[line] + this.toColumn(line, unit - this.#unitStarts[line]);
+  }
+  /**
+   * The words between two points.
+   * @param {number} start
+   * @param {number} end
+   */
+  slice(start, end) {
+    return this.text.slice(this.toUnits(start), this.toUnits(end));
+  }
+  /** @param {number} line */
+  #unitLength(line) {
+    return this.#unitStarts[this.#known(line) + 1] - 1 - this.#unitStarts[line];
+  }
+  /**
+   * The columns of a line's characters of two units; found when first asked for.
+   * @param {number} line
+   */
+  #astralColumns(line) {
+    let columns = this.#astral.get(line);
+    if (columns === void 0) {
+      const text = this.lineText(line);
+      const found = [];
+      for (let unit = 0; unit < text.length; unit++) if (isPair(text, unit)) found.push(unit - found.length);
+      columns = Uint32Array.from(found);
+      this.#astral.set(line, columns);
+    }
+    return columns;
+  }
+  /** @param {number} line */
+  #known(line) {
+    if (Number.isInteger(line) && line >= 0 && line < this.lineCount) return line;
+    throw new RangeError(`there is no line ${line}: the text has ${this.lineCount}`);
+  }
+};
+function isPair(text, unit) {
+  return (text.charCodeAt(unit) & 64512) === 55296 && (text.charCodeAt(unit + 1) & 64512) === 56320;
+}
+function inside(offset, length, line) {
+  if (Number.isInteger(offset) && offset >= 0 && offset <= length) return offset;
+  const where = line === void 0 ? "the text" : `line ${line}`;
+  throw new RangeError(`offset ${offset} lies outside ${where}, which ends at ${length}`);
+}
+function lastAtMost(starts, offset) {
+  return countBelow(starts, offset + 1) - 1;
+}
+function countBelow(items, limit, step = 0) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if (items[middle] + step * middle < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+// src/passages.js
+var NAMES = new Intl.Collator(void 0, { numeric: true });
+var ORDERS = (
+  /** @type {[Order, string][]} */
+  [
+    ["table", "as in the table"],
+    ["source", "by text"],
+    ["code", "by code"],
+    ["coder", "by coder"],
+    ["speaker", "by speaker"]
+  ]
+);
+var Shelf = class {
+  /** @type {Map<Passage, string>} */
+  #folded = /* @__PURE__ */ new Map();
+  /**
+   * @param {Passage[]} passages
+   * @param {readonly Named[]} codes in tree order
+   */
+  constructor(passages2, codes) {
+    this.passages = passages2;
+    this.places = new Map(codes.map(({ code }, place) => [code, place]));
+    this.names = new Map(codes.map(({ code, name }) => [code, name]));
+    const texts = [...new Set(passages2.map(({ name }) => name))].sort(NAMES.compare);
+    this.texts = new Map(texts.map((name, place) => [name, place]));
+  }
+  /**
+   * The passages that hold all of some words, or parts of words: in what is said, in the memo, in the names of text,
+   * speaker, codes and coder. Case, accents and punctuation do not matter.
+   * @param {string} query
+   * @returns {Passage[]}
+   */
+  holding(query) {
+    const wanted = wordsOf(query);
+    if (wanted.length === 0) return this.passages;
+    return this.passages.filter((passage) => {
+      const text = this.#lookedThrough(passage);
+      return wanted.every((word) => text.includes(word));
+    });
+  }
+  /**
+   * Passages in an order, under headings. One with several codes, or of several coders, stands under each.
+   * @param {Passage[]} passages
+   * @param {Order} order
+   * @returns {Group[]}
+   */
+  grouped(passages2, order) {
+    if (order === "table") return passages2.length > 0 ? [{ title: "", code: null, passages: passages2 }] : [];
+    const ways = this.#ways()[order];
+    const groups = /* @__PURE__ */ new Map();
+    for (const passage of passages2) {
+      const keys = ways.keys(passage);
+      for (const key2 of keys.length > 0 ? keys : [""]) {
+        const group = groups.get(key2);
+        if (group) group.push(passage);
+        else groups.set(key2, [passage]);
+      }
+    }
+    return [...groups].sort(([one], [other]) => Number(one === "") - Number(other === "") || ways.compare(one, other)).map(([key2, group]) => ({ title: key2 === "" ? ways.none : ways.title(key2), code: order === "code" && key2 ? key2 : null, passages: group.sort((one, other) => this.#byPlace(one, other)) }));
+  }
+  /** @param {string} code */
+  nameOf(code) {
+    return this.names.get(code) ?? code;
+  }
+  /**
+   * @param {Passage} one
+   * @param {Passage} other
+   */
+  #byPlace(one, other) {
+    const text = (this.texts.get(one.name) ?? 0) - (this.texts.get(other.name) ?? 0);
+    return text || (one.start ?? -1) - (other.start ?? -1) || (one.end ?? -1) - (other.end ?? -1) || one.number - other.number;
+  }
+  /** @param {Passage} passage */
+  #lookedThrough(passage) {
+    let text = this.#folded.get(passage);
+    if (text === void 0) {
+      const { words: words2, note, name, speaker, codes, coders } = passage;
+      text = bare([words2, note, name, speaker, ...codes.map((code) => this.nameOf(code)), ...coders].join(" "));
+      this.#folded.set(passage, text);
+    }
+    return text;
+  }
+  /** @returns {Record<Exclude<Order, "table">, {keys: (passage: Passage) => string[], title: (key: string) => string, none: string, compare: (one: string, other: string) => number}>} */
+  #ways() {
+    const asItIs = (key2) => key2;
+    const place = (code) => this.places.get(code) ?? this.places.size;
+    const text = (name) => this.texts.get(name) ?? 0;
+    return {
+      source: { keys: ({ name }) => [name], title: asItIs, none: "", compare: (one, other) => text(one) - text(other) },
+      code: { keys: ({ codes }) => codes, title: (code) => this.nameOf(code), none: "without a code", compare: (one, other) => place(one) - place(other) },
+      coder: { keys: ({ coders }) => coders, title: asItIs, none: "not coded", compare: NAMES.compare },
+      speaker: { keys: ({ speaker }) => speaker ? [speaker] : [], title: asItIs, none: "no speaker", compare: NAMES.compare }
+    };
+  }
+};
+function markedIn(text, query) {
+  const wanted = wordsOf(query);
+  if (wanted.length === 0) return [];
+  const { text: folded, points } = fold(text);
+  const found = [];
+  for (const word of wanted) {
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) {
+      found.push({ start: points[at], end: points[at + word.length - 1] + 1 });
+    }
+  }
+  return joined(found);
+}
+function counted({ shown, all, leftOut, lost }) {
+  const texts = new Set(shown.map(({ source: source2 }) => source2)).size;
+  const hidden = all.length - shown.length;
+  const { blind = 0, coding = 0, source = 0, outside = 0 } = leftOut;
+  const where = lost.length > 0 ? `: ${lost.slice(0, 3).join(", ")}${lost.length > 3 ? " \u2026" : ""}` : "";
+  return {
+    shown: `${many(shown.length, "passage")} in ${many(texts, "text")}${hidden > 0 ? `, ${hidden} hidden by the filter` : ""}`,
+    leftOut: [
+      blind > 0 ? `${blind} not shown while a round is open for you` : "",
+      coding > 0 ? `${coding} left out: ${coding === 1 ? "its coding is" : "their codings are"} not in the project any more` : "",
+      source > 0 ? `${source} left out: ${source === 1 ? "its" : "their"} text is not in the project${where}` : "",
+      outside > 0 ? `${outside} left out: the text has no such place` : ""
+    ].filter(Boolean)
+  };
+}
+function asText(groups, whereabouts2) {
+  const parts = groups.map(({ title, passages: passages2 }) => [
+    ...title ? [`${title} (${passages2.length})`] : [],
+    ...passages2.map((passage) => {
+      const said = passage.start === null ? "(the whole text)" : `\u201C${passage.words}\u201D`;
+      return [said, `\u2014 ${whereabouts2(passage)}`, passage.note ? `Memo: ${passage.note}` : ""].filter(Boolean).join("\n");
+    })
+  ]);
+  return `${parts.flat().join("\n\n")}
+`;
+}
+function wordsOf(query) {
+  return bare(query).split(" ").filter(Boolean);
+}
+function joined(spans) {
+  const found = [];
+  for (const { start, end } of spans.sort((one, other) => one.start - other.start)) {
+    const last = found.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else found.push({ start, end });
+  }
+  return found;
+}
+function many(number, thing) {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+// src/protocol.js
+var VERSION = 1;
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words"]);
+var ChannelError = class extends Error {
+  /**
+   * @param {string} sentence
+   * @param {{id: string, unsent: boolean, cause?: unknown}} about
+   */
+  constructor(sentence, { id, unsent, cause }) {
+    super(sentence, { cause });
+    this.name = "ChannelError";
+    this.id = id;
+    this.unsent = unsent;
+  }
+};
+var Channel = class {
+  /** @type {Map<string, Request>} */
+  #requests = /* @__PURE__ */ new Map();
+  /** @type {Map<string, Set<(message: Answer, buffers: DataView[]) => void>>} */
+  #events = /* @__PURE__ */ new Map();
+  /** @type {Set<(slow: Slow) => void>} */
+  #slow = /* @__PURE__ */ new Set();
+  /**
+   * @param {(message: Message) => void} send throws when there is no kernel
+   * @param {object} [options]
+   * @param {number} [options.timeout] milliseconds after which an answer is late
+   * @param {() => number} [options.now]
+   * @param {(action: () => void, delay: number) => any} [options.setTimer]
+   * @param {(timer: any) => void} [options.clearTimer]
+   */
+  constructor(send, {
+    timeout = 2500,
+    now = () => Date.now(),
+    setTimer = (action, delay) => setTimeout(action, delay),
+    clearTimer = (timer) => clearTimeout(timer)
+  } = {}) {
+    this.send = send;
+    this.timeout = timeout;
+    this.now = now;
+    this.setTimer = setTimer;
+    this.clearTimer = clearTimer;
+  }
+  /** How many questions have no answer yet, those that could not be sent among them. */
+  get pendingCount() {
+    return this.#requests.size;
+  }
+  /** Which of them are late or could not be sent. */
+  get lateIds() {
+    return [...this.#requests.values()].filter(({ isSlow, isUnsent }) => isSlow || isUnsent).map(({ message }) => message.id);
+  }
+  /** How many: zero means that all is well again. */
+  get lateCount() {
+    return this.lateIds.length;
+  }
+  /**
+   * Ask the kernel. The promise stays open however long the answer takes.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload] with a `cid` of its own, if the caller must know it
+   * @returns {Promise<Answer>} with the answer's buffers in `buffers`
+   */
+  ask(type, payload = {}) {
+    const writes = READING.has(type) ? {} : { cid: newId() };
+    const message = { ...writes, ...payload, v: VERSION, id: newId(), t: type };
+    return this.#dispatch(message);
+  }
+  /**
+   * Send the very same message again.
+   * @param {string} id
+   * @returns {Promise<Answer>} the promise that is still open, or a new one if the message could not be sent before
+   */
+  retry(id) {
+    const request = this.#requests.get(id);
+    if (!request) return Promise.reject(new ChannelError("this request is settled already", { id, unsent: false }));
+    if (request.isUnsent) return this.#dispatch(request.message);
+    const failure = this.#transmit(request);
+    request.isSlow = failure !== null;
+    return failure ? Promise.reject(failure) : request.promise;
+  }
+  /**
+   * Take what has come from the kernel: an answer, or an event. Answers to questions never asked are passed over.
+   * @param {Answer} message
+   * @param {DataView[]} [buffers]
+   */
+  receive(message, buffers = []) {
+    if (message === null || typeof message !== "object") return;
+    if (message.id === void 0) {
+      for (const handler of this.#events.get(message.t ?? "") ?? []) handler(message, buffers);
+      return;
+    }
+    const request = this.#settle(message.id);
+    if (!request) return;
+    if (message.error === void 0) request.resolve({ ...message, buffers });
+    else request.reject(new ChannelError(String(message.error), { id: message.id, unsent: false }));
+  }
+  /**
+   * @param {string} type
+   * @param {(message: Answer, buffers: DataView[]) => void} handler
+   * @returns {() => void} stops listening
+   */
+  onEvent(type, handler) {
+    const handlers = this.#events.get(type) ?? /* @__PURE__ */ new Set();
+    this.#events.set(type, handlers.add(handler));
+    return () => handlers.delete(handler);
+  }
+  /**
+   * Hear of every question whose answer is late.
+   * @param {(slow: Slow) => void} handler
+   * @returns {() => void} stops listening
+   */
+  onSlow(handler) {
+    this.#slow.add(handler);
+    return () => this.#slow.delete(handler);
+  }
+  /**
+   * Give up a question that could not be sent.
+   * @param {string} id
+   */
+  drop(id) {
+    const request = this.#settle(id);
+    request?.reject(new ChannelError("this request was given up", { id, unsent: true }));
+  }
+  /** Stop the clocks; answers that come later are passed over. */
+  close() {
+    for (const id of [...this.#requests.keys()]) this.drop(id);
+  }
+  /**
+   * @param {Message} message
+   * @returns {Promise<Answer>}
+   */
+  #dispatch(message) {
+    const request = newRequest(message);
+    this.#requests.set(message.id, request);
+    const failure = this.#transmit(request);
+    request.isUnsent = failure !== null;
+    if (failure) request.reject(failure);
+    return request.promise;
+  }
+  /**
+   * @param {Request} request
+   * @returns {ChannelError | null} why it could not be sent
+   */
+  #transmit(request) {
+    const { id } = request.message;
+    this.clearTimer(request.timer);
+    request.sentAt = this.now();
+    request.timer = this.setTimer(() => this.#late(request), this.timeout);
+    try {
+      this.send(request.message);
+      return null;
+    } catch (error) {
+      this.clearTimer(request.timer);
+      const sentence = error instanceof Error ? error.message : String(error);
+      return new ChannelError(sentence, { id, unsent: true, cause: error });
+    }
+  }
+  /** @param {Request} request */
+  #late(request) {
+    const { message, sentAt } = request;
+    request.isSlow = true;
+    const slow = { id: message.id, type: message.t, message, waited: this.now() - sentAt };
+    for (const handler of this.#slow) handler(slow);
+  }
+  /** @param {string} id */
+  #settle(id) {
+    const request = this.#requests.get(id);
+    if (request) this.clearTimer(request.timer);
+    this.#requests.delete(id);
+    return request;
+  }
+};
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = bytes[6] & 15 | 64;
+  bytes[8] = bytes[8] & 63 | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5").toUpperCase();
+}
+function newRequest(message) {
+  const settle = (
+    /** @type {Pick<Request, "resolve" | "reject">} */
+    {}
+  );
+  const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
+  return { message, promise, ...settle, sentAt: 0, timer: void 0, isSlow: false, isUnsent: false };
+}
+
+// src/search.js
+function highlighted(name, ranges) {
+  const characters2 = Array.from(name);
+  const parts = [];
+  let done = 0;
+  for (const { start, end } of ranges) {
+    parts.push({ text: characters2.slice(done, start).join(""), hit: false });
+    parts.push({ text: characters2.slice(start, end).join(""), hit: true });
+    done = end;
+  }
+  parts.push({ text: characters2.slice(done).join(""), hit: false });
+  return parts.filter(({ text }) => text);
+}
+
+// src/segments.js
+function segmentsOf(doc, line, codings) {
+  const lineStart = doc.lineStart(line);
+  const length = doc.lineEnd(line) - lineStart;
+  const marks = [...codings].filter((coding) => isPassage(coding)).sort(byPlace).map(({ guid, start, end }) => ({
+    guid,
+    start: Math.max(start - lineStart, 0),
+    end: Math.min(end - lineStart, length)
+  })).filter(({ start, end }) => start < end);
+  const borders = /* @__PURE__ */ new Set([0, length, ...marks.flatMap(({ start, end }) => [start, end])]);
+  const columns = [...borders].sort((one, other) => one - other);
+  const runs = [];
+  let active = (
+    /** @type {typeof marks} */
+    []
+  );
+  let waiting = 0;
+  for (let i = 0; i + 1 < columns.length; i++) {
+    active = active.filter(({ end }) => end > columns[i]);
+    while (waiting < marks.length && marks[waiting].start <= columns[i]) active.push(marks[waiting++]);
+    runs.push({
+      startUnit: doc.toUnit(line, columns[i]),
+      endUnit: doc.toUnit(line, columns[i + 1]),
+      codings: active.map(({ guid }) => guid)
+    });
+  }
+  return runs;
+}
+var LineIndex = class {
+  /** @type {Doc} */
+  #doc;
+  /** @type {Map<string, Coding>} */
+  #codings = /* @__PURE__ */ new Map();
+  /** @type {Map<number, Map<string, Coding>>} */
+  #nodes = /* @__PURE__ */ new Map();
+  /**
+   * @param {Doc} doc
+   * @param {Iterable<Coding>} [codings]
+   */
+  constructor(doc, codings = []) {
+    this.#doc = doc;
+    for (const coding of codings) this.#put(coding);
+  }
+  /** Codings that no line can show: of the whole source, or past the end of the text. */
+  get unplaced() {
+    return [...this.#codings.values()].filter((coding) => !isPassage(coding, this.#doc.length));
+  }
+  /**
+   * The codings that touch a line, in drawing order.
+   * @param {number} line
+   * @returns {Coding[]}
+   */
+  of(line) {
+    const found = [];
+    for (let node = line + this.#doc.lineCount; node >= 1; node >>= 1) {
+      for (const coding of this.#nodes.get(node)?.values() ?? []) found.push(coding);
+    }
+    return found.sort(byPlace);
+  }
+  /**
+   * @param {Coding} coding one with a known guid takes the other's place
+   * @returns {Set<number>} the lines to draw anew
+   */
+  add(coding) {
+    const touched = this.remove(coding.guid);
+    this.#put(coding);
+    for (const line of this.#linesOf(coding)) touched.add(line);
+    return touched;
+  }
+  /**
+   * @param {string} guid
+   * @returns {Set<number>} the lines to draw anew
+   */
+  remove(guid) {
+    const coding = this.#codings.get(guid);
+    if (!coding) return /* @__PURE__ */ new Set();
+    this.#codings.delete(guid);
+    for (const node of this.#nodesOf(coding)) this.#nodes.get(node)?.delete(guid);
+    return new Set(this.#linesOf(coding));
+  }
+  /**
+   * Put a changed coding in the place of the one with its guid.
+   * @param {Coding} coding
+   * @returns {Set<number>} the lines to draw anew, old and new
+   */
+  replace(coding) {
+    return this.add(coding);
+  }
+  /** @param {Coding} coding */
+  #put(coding) {
+    this.#codings.set(coding.guid, coding);
+    for (const node of this.#nodesOf(coding)) {
+      const held = this.#nodes.get(node) ?? /* @__PURE__ */ new Map();
+      this.#nodes.set(node, held.set(coding.guid, coding));
+    }
+  }
+  /** @param {Coding} coding */
+  *#linesOf(coding) {
+    const [first, past] = this.#range(coding);
+    for (let line = first; line < past; line++) yield line;
+  }
+  /** @param {Coding} coding */
+  *#nodesOf(coding) {
+    const count = this.#doc.lineCount;
+    let [low, high] = this.#range(coding).map((line) => line + count);
+    for (; low < high; low >>= 1, high >>= 1) {
+      if (low & 1) yield low++;
+      if (high & 1) yield --high;
+    }
+  }
+  /**
+   * The first line a coding touches and the line past its last.
+   * @param {Coding} coding
+   */
+  #range(coding) {
+    if (!isPassage(coding, this.#doc.length)) return [0, 0];
+    return [this.#doc.lineOf(coding.start), this.#doc.lineOf(coding.end - 1) + 1];
+  }
+};
+
+// src/pieces.js
+var BLANK = /^[\s\u001c-\u001f\u0085\u200b\u2060\ufeff]*$/u;
+var EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
+var ABBREVIATIONS = new Set(
+  "mr mrs ms dr prof st vs etc e.g i.e cf nr approx dept fig pp p vol ed eds jr sr inc ltd z.b d.h bzw usw".split(" ")
+);
+var LAST_WORD = /([^\s("'“‘[]+)\.\s*$/u;
+var Pieces = class {
+  /**
+   * @param {"grapheme" | "word" | "sentence"} granularity
+   * @param {Cutting} [cutting]
+   */
+  constructor(granularity, { counts = isVisible, goesOn, trims = false } = {}) {
+    this.segmenter = new Intl.Segmenter("en", { granularity });
+    this.counts = counts;
+    this.goesOn = goesOn;
+    this.trims = trims;
+  }
+  /**
+   * The piece that covers a point or ends at it.
+   * @param {Doc} doc
+   * @param {number} point
+   * @returns {Span | null}
+   */
+  at(doc, point) {
+    const line = new CutLine(doc, doc.lineOf(point), this);
+    const unit = line.unitOf(point);
+    return line.seen(line.covering(unit)) ?? line.seen(line.covering(unit - 1));
+  }
+  /**
+   * The first piece that starts at a point or after it.
+   * @param {Doc} doc
+   * @param {number} point
+   * @returns {Span | null}
+   */
+  next(doc, point) {
+    for (let number = doc.lineOf(point), from = point; number < doc.lineCount; from = doc.lineEnd(number++) + 1) {
+      const line = new CutLine(doc, number, this);
+      for (let piece = line.covering(line.unitOf(from)); piece; piece = line.covering(piece.to)) {
+        const span = line.seen(piece);
+        if (span && span.start >= from) return span;
+      }
+    }
+    return null;
+  }
+  /**
+   * The last piece that ends at a point or before it.
+   * @param {Doc} doc
+   * @param {number} point
+   * @returns {Span | null}
+   */
+  previous(doc, point) {
+    for (let number = doc.lineOf(point), to = point; number >= 0; to = doc.lineStart(number--) - 1) {
+      const line = new CutLine(doc, number, this);
+      for (let piece = line.covering(line.unitOf(to) - 1); piece; piece = line.covering(piece.from - 1)) {
+        const span = line.seen(piece);
+        if (span && span.end <= to) return span;
+      }
+    }
+    return null;
+  }
+};
+var CutLine = class {
+  /**
+   * @param {Doc} doc
+   * @param {number} number
+   * @param {Pieces} pieces
+   */
+  constructor(doc, number, pieces) {
+    this.doc = doc;
+    this.number = number;
+    this.pieces = pieces;
+    this.segments = pieces.segmenter.segment(doc.lineText(number));
+  }
+  /** @param {number} point */
+  unitOf(point) {
+    return this.doc.toUnit(this.number, point - this.doc.lineStart(this.number));
+  }
+  /** @param {number} unit */
+  pointOf(unit) {
+    return this.doc.lineStart(this.number) + this.doc.toColumn(this.number, unit);
+  }
+  /**
+   * The whole piece around a unit, white space and all; null outside the line.
+   * @param {number} unit
+   * @returns {Stretch | null}
+   */
+  covering(unit) {
+    const segment = unit < 0 ? void 0 : this.segments.containing(unit);
+    if (!segment) return null;
+    const [first, last] = this.joined(segment);
+    return { from: first.index, to: endOf(last), counts: this.pieces.counts(segment) };
+  }
+  /**
+   * The first and the last of the segments that make one piece with this one.
+   * @param {Intl.SegmentData} segment
+   */
+  joined(segment) {
+    const { goesOn } = this.pieces;
+    let [first, last] = [segment, segment];
+    if (!goesOn) return [first, last];
+    for (let before = this.before(first); before && goesOn(before.segment); before = this.before(first)) first = before;
+    for (let after = this.after(last); after && goesOn(last.segment); after = this.after(last)) last = after;
+    return [first, last];
+  }
+  /** @param {Intl.SegmentData} segment */
+  before(segment) {
+    return segment.index > 0 ? this.segments.containing(segment.index - 1) : void 0;
+  }
+  /** @param {Intl.SegmentData} segment */
+  after(segment) {
+    return this.segments.containing(endOf(segment));
+  }
+  /**
+   * A piece as a span without the white space round it; null when there is nothing to see.
+   * @param {Stretch | null} piece
+   * @returns {Span | null}
+   */
+  seen(piece) {
+    if (!piece?.counts) return null;
+    const span = { start: this.pointOf(piece.from), end: this.pointOf(piece.to) };
+    return this.pieces.trims ? trimmed(this.doc, span) : span;
+  }
+};
+var characters = new Pieces("grapheme");
+var words = new Pieces("word", {
+  counts: (segment) => segment.isWordLike === true || EMOJI.test(segment.segment)
+});
+var sentences = new Pieces("sentence", { goesOn: endsInAbbreviation, trims: true });
+function trimmed(doc, { start, end }) {
+  const first = characters.next(doc, start);
+  const last = characters.previous(doc, end);
+  return first && last && first.start < last.end ? { start: first.start, end: last.end } : null;
+}
+function isVisible(segment) {
+  return !BLANK.test(segment.segment);
+}
+function endsInAbbreviation(text) {
+  const last = LAST_WORD.exec(text)?.[1].toLowerCase() ?? "";
+  return ABBREVIATIONS.has(last) || /^\p{L}$/u.test(last) && last !== "i";
+}
+function endOf(segment) {
+  return segment.index + segment.segment.length;
+}
+
+// src/select.js
+function snap(doc, start, end) {
+  if (start === end) return null;
+  const [low, high] = start < end ? [start, end] : [end, start];
+  return trimmed(doc, {
+    start: within(characters.at(doc, low), low)?.start ?? low,
+    end: within(characters.at(doc, high), high)?.end ?? high
+  });
+}
+function within(piece, point) {
+  return piece && piece.start < point && point < piece.end ? piece : null;
+}
+
+// src/state.js
+var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
+
+// view/passages_session.js
+var LOOK_EVERY = 2e3;
+var RARELY = 20;
+var WAITING = "The kernel does not answer yet.";
+var CUT_OFF = "There is no kernel. Restart it and run the cell again.";
+var FIELDS2 = [
+  "number",
+  "source",
+  "start",
+  "end",
+  "before",
+  "words",
+  "after",
+  "speaker",
+  "ms",
+  "codes",
+  "coders",
+  "round",
+  "note",
+  "remark",
+  "rest"
+];
+var PassagesSession = class {
+  /** @type {Set<(event: Event) => void>} */
+  #listeners = /* @__PURE__ */ new Set();
+  /** @type {Promise<Text> | null} */
+  #text = null;
+  #textOf = "";
+  #timer = 0;
+  #wait = LOOK_EVERY;
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.channel = new Channel((message) => model.send(message));
+    this.receive = (message, buffers) => this.channel.receive(message, buffers);
+    model.on("msg:custom", this.receive);
+    this.channel.onSlow(() => this.say(WAITING, "bad"));
+    this.rev = -1;
+    this.stamp = "";
+    this.project = "";
+    this.shelf = new Shelf([], []);
+    this.colors = /* @__PURE__ */ new Map();
+    this.leftOut = {};
+    this.lost = [];
+    this.total = 0;
+    this.status = { sentence: "", kind: "" };
+    this.isOpen = false;
+  }
+  /**
+   * @param {(event: Event) => void} listener
+   * @returns {() => void} stops listening
+   */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  close() {
+    clearTimeout(this.#timer);
+    this.model.off("msg:custom", this.receive);
+    this.channel.close();
+  }
+  async open() {
+    await this.#read("open");
+    this.#again();
+  }
+  /**
+   * A text with its turns. That which was read last is kept until the passages have changed.
+   * @param {string} source
+   * @returns {Promise<Text | null>} null where there is none; why has been said
+   */
+  async text(source) {
+    if (this.#textOf !== source || this.#text === null) {
+      this.#textOf = source;
+      this.#text = this.#readText(source);
+    }
+    try {
+      return await this.#text;
+    } catch (error) {
+      this.#text = null;
+      this.#fail(error);
+      return null;
+    }
+  }
+  /**
+   * Passages with all their words; those of long ones are asked for.
+   * @param {Passage[]} passages
+   * @returns {Promise<Passage[] | null>} null where there is no answer; why has been said
+   */
+  async whole(passages2) {
+    const numbers = passages2.filter(({ rest }) => rest > 0).map(({ number }) => number);
+    if (numbers.length === 0) return passages2;
+    try {
+      const words2 = new Map((await this.channel.ask("words", { numbers })).words);
+      return passages2.map((passage) => words2.has(passage.number) ? { ...passage, words: words2.get(passage.number), rest: 0 } : passage);
+    } catch (error) {
+      this.#fail(error);
+      return null;
+    }
+  }
+  /**
+   * @param {string} sentence
+   * @param {string} [kind]
+   */
+  say(sentence, kind = "") {
+    this.status = { sentence, kind };
+    this.#tell("status");
+  }
+  /** @param {Event} event */
+  #tell(event) {
+    for (const listener of this.#listeners) listener(event);
+  }
+  /**
+   * Look now and then for what has changed; the more seldom, the longer it takes to read.
+   */
+  #again() {
+    this.#timer = window.setTimeout(async () => {
+      if (!document.hidden && this.channel.pendingCount === 0) {
+        await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
+      }
+      this.#again();
+    }, this.#wait);
+  }
+  /**
+   * @param {"open" | "look"} type
+   * @param {Record<string, unknown>} [payload]
+   */
+  async #read(type, payload = {}) {
+    const began = performance.now();
+    try {
+      const answer = await this.channel.ask(type, payload);
+      if (answer.rev !== this.rev) this.#text = null;
+      this.rev = answer.rev;
+      if (answer.buffers.length > 0) this.#take(answer);
+      if (this.status.kind === "bad") this.say("");
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
+  }
+  /** @param {any} answer */
+  #take({ stamp, project, buffers }) {
+    const { rows, sources, codes, left_out, lost, total } = JSON.parse(new TextDecoder().decode(buffers[0]));
+    const places = new Map(codes.map(({ code }, place) => [code, place]));
+    const passages2 = rows.map((row) => passageOf(row, sources, places));
+    Object.assign(this, { stamp, project, lost, total, leftOut: left_out, colors: colorsOf(codes), shelf: new Shelf(passages2, codes), isOpen: true });
+    this.#tell("passages");
+  }
+  /**
+   * @param {string} source
+   * @returns {Promise<Text>}
+   */
+  async #readText(source) {
+    const { name, turns, buffers } = await this.channel.ask("text", { source });
+    const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
+    return { source, name, doc, turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
+  }
+  /** @param {any} error */
+  #fail(error) {
+    if (error.unsent) this.channel.drop(error.id);
+    this.say(error.unsent ? CUT_OFF : error.message, "bad");
+  }
+};
+function passageOf(row, sources, places) {
+  const passage = (
+    /** @type {any} */
+    {}
+  );
+  FIELDS2.forEach((name, number) => passage[name] = row[number]);
+  passage.name = sources[passage.source] ?? "";
+  passage.codes.sort((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
+  return passage;
+}
+
+// view/calls.js
+var CALL = "wq-goto";
+function call(place) {
+  return !window.dispatchEvent(new CustomEvent(CALL, { detail: place, cancelable: true }));
+}
+
+// view/dom.js
+function element(tag, about = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(about)) {
+    if (value === null || value === void 0 || value === false) continue;
+    if (name === "text") made.textContent = value;
+    else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "style") Object.entries(value).forEach(([property, set]) => made.style.setProperty(property, String(set)));
+    else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+var isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+
+// view/clipboard.js
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return byCommand(text);
+  }
+}
+function byCommand(text) {
+  const before = (
+    /** @type {HTMLElement | null} */
+    document.activeElement
+  );
+  const field = (
+    /** @type {HTMLTextAreaElement} */
+    element("textarea", { "aria-hidden": "true", style: { position: "fixed", opacity: 0 } })
+  );
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const isDone = document.execCommand("copy");
+  field.remove();
+  before?.focus({ preventScroll: true });
+  return isDone;
+}
+
+// view/popover.js
+var Popover = class {
+  /**
+   * @param {{label: string, class?: string, onopen?: () => void, onclose?: () => void}} about
+   */
+  constructor({ label, class: extra = "", onopen = () => {
+  }, onclose = () => {
+  } }) {
+    this.button = element("button", { type: "button", class: `wq-button ${extra}`, "aria-expanded": "false", "aria-haspopup": "dialog", onclick: () => this.toggle() });
+    this.panel = element("div", { class: "wq-popover", role: "dialog", "aria-label": label, hidden: true });
+    this.root = element("div", { class: "wq-under" }, this.button, this.panel);
+    this.onopen = onopen;
+    this.onclose = onclose;
+    this.outside = (event) => {
+      if (!this.root.contains(
+        /** @type {Node} */
+        event.target
+      )) this.close();
+    };
+  }
+  get isOpen() {
+    return !this.panel.hidden;
+  }
+  toggle() {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+  open() {
+    this.panel.hidden = false;
+    this.button.setAttribute("aria-expanded", "true");
+    document.addEventListener("pointerdown", this.outside, true);
+    this.onopen();
+  }
+  close() {
+    if (!this.isOpen) return;
+    this.panel.hidden = true;
+    this.button.setAttribute("aria-expanded", "false");
+    document.removeEventListener("pointerdown", this.outside, true);
+    this.onclose();
+  }
+};
+
+// view/help.js
+var PARTS = [
+  ["text", "In the text"],
+  ["tree", "In the codes"],
+  ["search", "Finding a code"],
+  ["memo", "Writing a memo"]
+];
+function helpPanel(parts = PARTS) {
+  const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill(popover.panel, parts) });
+  popover.button.textContent = "?";
+  popover.button.title = "Show what every key does (key ?)";
+  popover.panel.tabIndex = -1;
+  popover.panel.classList.add("wq-keys");
+  return popover;
+}
+function fill(panel, parts) {
+  panel.replaceChildren();
+  const seen = /* @__PURE__ */ new Set();
+  for (const [focus, title] of parts) {
+    const rows = KEYS.filter((row) => row.focus.includes(focus) && !seen.has(row));
+    rows.forEach((row) => seen.add(row));
+    panel.append(
+      element("h4", { text: title }),
+      element("dl", {}, ...rows.flatMap((row) => [element("dt", {}, ...pressed(row)), element("dd", { text: row.says })]))
+    );
+  }
+  panel.append(
+    element("p", { class: "wq-soft", text: "Tab goes to the next part of the view and out of it. Saving the notebook works as everywhere in Jupyter." })
+  );
+  panel.focus();
+}
+function pressed(row) {
+  const presses = row.command === "code-#" ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
+  return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
+}
+
+// view/keyboard.js
+function takeKeys(root, { context, run, hint = () => {
+} }) {
+  const take = (event) => {
+    const target = (
+      /** @type {HTMLElement} */
+      event.target
+    );
+    if (!root.contains(target) || event.isComposing) return;
+    const here = context(target);
+    const ours = isOurs(event, here);
+    target.toggleAttribute("data-lm-suppress-shortcuts", ours);
+    if (!ours) return;
+    const command = commandOf(event, here);
+    const wanting = command ? null : hintOf(event, here);
+    if (command) event.preventDefault();
+    if (command) run(command);
+    else if (wanting) hint(wanting);
+  };
+  window.addEventListener("keydown", take, true);
+  return () => window.removeEventListener("keydown", take, true);
+}
+
+// view/text.js
+var CHUNK = 50;
+var NEAR = "1200px";
+var EMPTY_LINE = "\u200B";
+var TextView = class {
+  /** @type {HTMLElement[]} */
+  #lines = [];
+  /** @type {Set<number>} */
+  #drawn = /* @__PURE__ */ new Set();
+  /** @type {Map<string, number>} */
+  #lanes = /* @__PURE__ */ new Map();
+  /** @type {Doc} */
+  #doc;
+  /**
+   * @param {HTMLElement} root the element that scrolls
+   * @param {Session} session with a text open
+   */
+  constructor(root, session) {
+    this.root = root;
+    this.session = session;
+    this.#doc = session.doc;
+    this.caret = element("span", { class: "wq-caret", hidden: true, "aria-hidden": "true" });
+    const seen = new IntersectionObserver((entries) => this.#appear(entries), { root, rootMargin: NEAR });
+    this.close = () => seen.disconnect();
+    const heads = headsOf(session);
+    const chunks = [];
+    for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
+    root.replaceChildren(...chunks, this.caret);
+    this.#lanes = session.lanes;
+    root.style.setProperty("--wq-lanes", String(session.laneCount));
+    for (const chunk of chunks) seen.observe(chunk);
+  }
+  /**
+   * Draw lines anew whose codings have changed; those not near the window wait until they are.
+   * @param {Iterable<number> | null} lines null for all
+   */
+  redraw(lines) {
+    const kept = this.selection();
+    const cursor = this.cursor();
+    const before = this.#lanes;
+    this.#lanes = this.session.lanes;
+    this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
+    const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
+    for (const line of hasMoved || lines === null ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
+    if (kept) this.select(kept.start, kept.end);
+    else if (cursor !== null) this.select(cursor, cursor);
+  }
+  /**
+   * The selected words as a span, snapped to whole characters; null where nothing is selected.
+   * @returns {{start: number, end: number} | null}
+   */
+  selection() {
+    const found = window.getSelection();
+    if (!found || found.isCollapsed || !this.root.contains(found.anchorNode)) return null;
+    const range = found.getRangeAt(0);
+    const start = this.#pointOf(range.startContainer, range.startOffset);
+    const end = this.#pointOf(range.endContainer, range.endOffset, true);
+    return start === null || end === null ? null : snap(this.#doc, start, end);
+  }
+  /** Where the cursor stands, in code points; null outside the text. */
+  cursor() {
+    const found = window.getSelection();
+    return found && this.root.contains(found.focusNode) ? this.#pointOf(found.focusNode, found.focusOffset) : null;
+  }
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  select(start, end) {
+    const [from, to] = [this.#placeOf(start), this.#placeOf(end)];
+    window.getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+  }
+  /**
+   * Bring a point into view.
+   * @param {number} point
+   */
+  show(point) {
+    const line = this.#lines[this.#doc.lineOf(point)];
+    line.scrollIntoView({ block: "nearest" });
+    if (line.getBoundingClientRect().height > this.root.clientHeight / 2) this.#scrollTo(this.range(point, point));
+  }
+  /**
+   * The place of a span on the page.
+   * @param {number} start
+   * @param {number} end
+   */
+  range(start, end) {
+    const [from, to] = [this.#placeOf(start), this.#placeOf(end)];
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return range;
+  }
+  /**
+   * The point under a place of the window; null beside the text.
+   * @param {number} x
+   * @param {number} y
+   */
+  pointAt(x, y) {
+    const found = document.caretRangeFromPoint?.(x, y);
+    return found && this.root.contains(found.startContainer) ? this.#pointOf(found.startContainer, found.startOffset) : null;
+  }
+  /** Scroll after the cursor. */
+  follow() {
+    const found = window.getSelection();
+    if (!found || !this.root.contains(found.focusNode)) return;
+    const range = document.createRange();
+    range.setStart(
+      /** @type {Node} */
+      found.focusNode,
+      found.focusOffset
+    );
+    this.#scrollTo(range);
+  }
+  /** Draw the caret where the cursor stands: text that cannot be written in shows none. */
+  drawCaret() {
+    const found = window.getSelection();
+    const isHere = found !== null && found.isCollapsed && this.root.contains(found.focusNode) && this.root.contains(document.activeElement);
+    this.caret.hidden = !isHere;
+    if (!isHere) return;
+    const here = found.getRangeAt(0).getClientRects()[0] ?? boxAt(found);
+    const frame = this.root.getBoundingClientRect();
+    if (!here) return;
+    this.caret.style.transform = `translate(${here.left - frame.left + this.root.scrollLeft}px, ${here.top - frame.top + this.root.scrollTop}px)`;
+    this.caret.style.height = `${here.height}px`;
+  }
+  /** @param {Range} range */
+  #scrollTo(range) {
+    const box = range.getClientRects()[0];
+    const frame = this.root.getBoundingClientRect();
+    if (box && (box.top < frame.top || box.bottom > frame.bottom)) this.root.scrollBy(0, box.top - frame.top - frame.height / 3);
+  }
+  /**
+   * @param {number} first
+   * @param {Map<number, string>} heads
+   */
+  #chunk(first, heads) {
+    const chunk = element("div", { class: "wq-chunk" });
+    for (let line = first; line < Math.min(first + CHUNK, this.#doc.lineCount); line++) {
+      const made = document.createElement("div");
+      made.className = "wq-line";
+      made.dir = "auto";
+      made.dataset.line = String(line);
+      const head = heads.get(line);
+      if (head) made.dataset.head = head;
+      made.textContent = this.#doc.lineText(line) || EMPTY_LINE;
+      this.#lines.push(made);
+      chunk.append(made);
+    }
+    return chunk;
+  }
+  /** @param {IntersectionObserverEntry[]} entries */
+  #appear(entries) {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      for (const line of target.children) {
+        const number = Number(
+          /** @type {HTMLElement} */
+          line.dataset.line
+        );
+        if (!this.#drawn.has(number)) this.#draw(number);
+      }
+    }
+  }
+  /** @param {number} line */
+  #draw(line) {
+    const { index } = this.session;
+    const here = index.of(line);
+    const wasBare = !this.#drawn.has(line);
+    this.#drawn.add(line);
+    if (wasBare && here.length === 0) return;
+    const text = this.#doc.lineText(line);
+    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
+    const stripes = here.map((coding) => this.#stripe(coding)).filter((stripe) => stripe !== null);
+    const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
+    const label = opening.length > 0 ? this.#label(opening) : null;
+    const children = [...runs.length > 0 ? runs : [document.createTextNode(EMPTY_LINE)], ...stripes, ...label ? [label] : []];
+    this.#lines[line].replaceChildren(...children);
+  }
+  /**
+   * @param {import("../src/segments.js").Run} run
+   * @param {string} text of its line
+   */
+  #run(run, text) {
+    const { colors, shown } = this.session;
+    const words2 = text.slice(run.startUnit, run.endUnit);
+    if (run.codings.length === 0) return document.createTextNode(words2);
+    const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== void 0);
+    const top = carried[carried.length - 1];
+    return element("mark", {
+      class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}${carried.some((coding) => coding.needs_review) ? " wq-review" : ""}`,
+      style: { "--wq-color": colors.get(top.code) || "#666666" },
+      title: [...new Set(carried.map((coding) => this.#said(coding)))].join("\n"),
+      text: words2
+    });
+  }
+  /**
+   * A coding's stripe beside a line, in the lane it has in the whole document.
+   * @param {any} coding
+   */
+  #stripe(coding) {
+    const lane = this.#lanes.get(coding.guid);
+    if (lane === void 0) return null;
+    return element("span", {
+      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
+      style: { "--wq-lane": lane, "--wq-color": this.session.colors.get(coding.code) || "#666666" },
+      title: this.#said(coding),
+      "aria-hidden": "true"
+    });
+  }
+  /**
+   * The names of the codings that begin on a line, in the margin beside it.
+   * @param {any[]} codings
+   */
+  #label(codings) {
+    const { names } = this.session;
+    const said = codings.map((coding) => this.#said(coding));
+    return element("span", {
+      class: "wq-label-of-line",
+      "data-label": [...new Set(codings.map(({ code }) => names.get(code) ?? code))].join(" \xB7 "),
+      title: said.join("\n"),
+      "aria-hidden": "true"
+    });
+  }
+  /** @param {any} coding */
+  #said({ code, coder, needs_review }) {
+    return `${this.session.names.get(code) ?? code} (${coder})${needs_review ? " \u2013 look again: the text was corrected under it" : ""}`;
+  }
+  /**
+   * The point of a place on the page; null outside the text.
+   * @param {Node | null} node
+   * @param {number} offset
+   * @param {boolean} [isEnd] whether half a character counts as all of it
+   */
+  #pointOf(node, offset, isEnd = false) {
+    const holder = node instanceof HTMLElement ? node : node?.parentElement;
+    const line = (
+      /** @type {HTMLElement | null} */
+      holder?.closest(".wq-line")
+    );
+    if (!line) return this.#pointBetween(node, offset);
+    const number = Number(line.dataset.line);
+    const text = this.#doc.lineText(number);
+    const range = document.createRange();
+    range.setStart(line, 0);
+    range.setEnd(
+      /** @type {Node} */
+      node,
+      offset
+    );
+    let unit = Math.min(range.toString().length, text.length);
+    if (isEnd && /[\udc00-\udfff]/.test(text[unit] ?? "")) unit += 1;
+    return this.#doc.lineStart(number) + this.#doc.toColumn(number, unit);
+  }
+  /**
+   * A triple click ends before the next line or the next chunk; selecting all, after the last.
+   * @param {Node | null} node
+   * @param {number} offset
+   */
+  #pointBetween(node, offset) {
+    const child = node instanceof HTMLElement ? node.children[offset] : null;
+    if (node === this.root && (!child || child === this.caret)) return this.#doc.length;
+    const next = (
+      /** @type {HTMLElement | null} */
+      child?.matches(".wq-line") ? child : child?.querySelector(".wq-line") ?? null
+    );
+    return next ? this.#doc.lineStart(Number(next.dataset.line)) : null;
+  }
+  /** @param {number} point */
+  #placeOf(point) {
+    const number = this.#doc.lineOf(Math.min(point, this.#doc.length));
+    let unit = this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number));
+    const line = this.#lines[number];
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    let node = (
+      /** @type {Text | null} */
+      walker.nextNode()
+    );
+    while (node && unit > node.data.length) {
+      unit -= node.data.length;
+      node = /** @type {Text | null} */
+      walker.nextNode();
+    }
+    return { node: node ?? line, offset: node ? unit : 0 };
+  }
+};
+function headsOf({ doc, turns }) {
+  const heads = /* @__PURE__ */ new Map();
+  for (const { start, speaker, ms } of turns) {
+    const line = doc.lineOf(start);
+    if (heads.has(line)) continue;
+    const isNamed = doc.lineStart(line) !== start;
+    const said = [speaker && !isNamed ? speaker : "", ms === null || ms === void 0 ? "" : clock(ms)].filter(Boolean).join(" ");
+    if (said) heads.set(line, said);
+  }
+  return heads;
+}
+function clock(ms) {
+  const seconds = Math.floor(ms / 1e3);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return (parts[0] > 0 ? parts : parts.slice(1)).map((part, place) => place ? String(part).padStart(2, "0") : String(part)).join(":");
+}
+function boxAt(found) {
+  const node = found.focusNode;
+  const holder = node instanceof HTMLElement ? node.children[found.focusOffset] ?? node : node?.parentElement;
+  return holder?.getClientRects()[0];
+}
+
+// view/passage_card.js
+var LONG = 900;
+var SHOWN = 700;
+function passageCard(passage, { session, query }, { onshow, oncopy }) {
+  const { name, speaker, ms, note, remark } = passage;
+  const where = [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(" \xB7 ");
+  return element(
+    "article",
+    { class: "wq-passage", tabindex: "-1" },
+    element(
+      "header",
+      {},
+      element("button", { type: "button", class: "wq-where", tabindex: "-1", dir: "auto", title: "Show it in its text (Enter)", text: where, onclick: () => onshow(passage) }),
+      element("button", { type: "button", class: "wq-plain", tabindex: "-1", text: "Copy", title: "Copy this passage as plain text", onclick: () => oncopy(passage) })
+    ),
+    quote(passage, query),
+    codesOf(passage, session),
+    note ? element("div", { class: "wq-note", dir: "auto" }, ...marked(note, query)) : null,
+    remark ? element("div", { class: "wq-remark", dir: "auto", text: remark }) : null
+  );
+}
+function whereabouts({ name, speaker, ms, codes, coders }, session) {
+  const place = [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(", ");
+  const coded = codes.map((code) => session.shelf.nameOf(code)).join(", ");
+  return coded ? `${place} \xB7 ${coded} (${coders.join(", ")})` : place;
+}
+function quote({ start, before, words: words2, after, rest }, query) {
+  const around = (text) => text ? element("span", { class: "wq-around", text }) : null;
+  if (start === null) return element("p", { class: "wq-quote", dir: "auto" }, element("b", { text: "The whole text: " }), around(after));
+  const said = element("span", { class: "wq-words" }, ...marked(shortened(words2), query));
+  const shown = element("p", { class: "wq-quote", dir: "auto" }, around(before), said, around(after));
+  if (words2.length <= LONG && rest === 0) return shown;
+  const all = () => {
+    said.replaceChildren(...marked(words2, query), ...rest > 0 ? [document.createTextNode(" \u2026")] : []);
+    more.remove();
+  };
+  const more = element("button", { type: "button", class: "wq-plain", tabindex: "-1", text: `show all ${(words2.length + rest).toLocaleString()} characters`, onclick: all });
+  if (rest > 0) Object.assign(more, { textContent: `show more of ${(words2.length + rest).toLocaleString()} characters` });
+  return element("div", {}, shown, more);
+}
+function shortened(words2) {
+  if (words2.length <= LONG) return words2;
+  const cut = words2.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, "");
+  return `${cut.replace(/\s+\S*$/u, "")} \u2026`;
+}
+function marked(text, query) {
+  const ranges = markedIn(text, query);
+  if (ranges.length === 0) return [document.createTextNode(text)];
+  return highlighted(text, ranges).map(({ text: part, hit }) => hit ? element("mark", { text: part }) : document.createTextNode(part));
+}
+function codesOf({ codes, coders, round }, { shelf, colors }) {
+  if (codes.length === 0) return null;
+  const named = codes.map(
+    (code) => element(
+      "span",
+      { class: "wq-code" },
+      element("span", { class: "wq-swatch", style: { background: colors.get(code) ?? "transparent" }, "aria-hidden": "true" }),
+      element("span", { text: shelf.nameOf(code), dir: "auto" })
+    )
+  );
+  const who = `${coders.join(", ")}${round > 1 ? `, round ${round}` : ""}`;
+  return element("div", { class: "wq-coded" }, ...named, element("span", { class: "wq-soft", text: who, dir: "auto" }));
+}
+
+// view/passage_list.js
+var CHUNK2 = 25;
+var NEAR2 = "1500px";
+var HEIGHT = 150;
+var PassageList = class {
+  /** @type {Entry[]} */
+  #entries = [];
+  /** @type {HTMLElement[]} */
+  #chunks = [];
+  /** @type {Map<number, HTMLElement>} */
+  #cards = /* @__PURE__ */ new Map();
+  #query = "";
+  #at = 0;
+  /**
+   * @param {PassagesSession} session
+   * @param {import("./passage_card.js").Verbs} verbs
+   */
+  constructor(session, verbs) {
+    this.session = session;
+    this.verbs = verbs;
+    this.root = element("div", { class: "wq-passage-list", role: "feed", "aria-label": "Passages" });
+    this.root.addEventListener("focusin", (event) => this.#reached(event.target));
+    this.root.addEventListener("pointerdown", (event) => this.#reached(event.target));
+    this.seen = new IntersectionObserver((entries) => this.#appear(entries), { root: this.root, rootMargin: NEAR2 });
+  }
+  close() {
+    this.seen.disconnect();
+  }
+  /** The passage that keys speak of. */
+  get current() {
+    return this.#entries[this.#at]?.passage ?? null;
+  }
+  /** Where it stands among those that are shown. */
+  get at() {
+    return this.#at;
+  }
+  get hasFocus() {
+    return this.root.contains(document.activeElement);
+  }
+  /**
+   * Show passages. The one that keys speak of stays so, if it is still among them.
+   * @param {Group[]} groups
+   * @param {string} query whose words are marked
+   * @param {string} otherwise what is said where there is none
+   */
+  show(groups, query, otherwise) {
+    const [before, top, hadFocus] = [this.#entries[this.#at], this.root.scrollTop, this.hasFocus];
+    this.#query = query;
+    this.#entries = groups.flatMap((group) => group.passages.map((passage, place) => ({ group, passage, isFirst: place === 0 && group.title !== "" })));
+    this.#at = Math.max(0, before ? this.#placeOf(before) : 0);
+    this.#cards.clear();
+    this.seen.disconnect();
+    this.#chunks = [];
+    for (let first = 0; first < this.#entries.length; first += CHUNK2) this.#chunks.push(this.#chunk(first));
+    this.root.replaceChildren(...this.#chunks);
+    if (this.#entries.length === 0) this.root.append(element("p", { class: "wq-none", text: otherwise }));
+    this.root.scrollTop = top;
+    this.#fill(Math.floor(this.#at / CHUNK2));
+    for (const chunk of this.#chunks) this.seen.observe(chunk);
+    if (hadFocus) this.focus();
+  }
+  /**
+   * Make another passage the one that keys speak of, and bring it into view.
+   * @param {number} place among those that are shown; the nearest there is
+   */
+  go(place) {
+    if (this.#entries.length === 0) return;
+    const card = this.#card(this.#at);
+    card.tabIndex = -1;
+    this.#at = Math.min(Math.max(place, 0), this.#entries.length - 1);
+    this.#mark();
+    this.#card(this.#at).scrollIntoView({ block: "nearest" });
+  }
+  focus() {
+    if (this.#entries.length > 0) this.#card(this.#at).focus({ preventScroll: true });
+  }
+  /** @param {Entry} entry */
+  #placeOf({ group, passage }) {
+    const isIt = (entry) => entry.passage.number === passage.number;
+    const exactly = this.#entries.findIndex((entry) => isIt(entry) && entry.group.title === group.title);
+    return exactly >= 0 ? exactly : this.#entries.findIndex(isIt);
+  }
+  /** @param {EventTarget | null} target */
+  #reached(target) {
+    const card = (
+      /** @type {HTMLElement | null} */
+      /** @type {Element} */
+      target.closest?.(".wq-passage")
+    );
+    const place = card ? Number(card.dataset.place) : this.#at;
+    if (place === this.#at) return;
+    this.#card(this.#at).tabIndex = -1;
+    this.#at = place;
+    this.#mark();
+  }
+  /** Only one passage, with its buttons, is on the way of the Tab key. */
+  #mark() {
+    this.root.querySelectorAll("[data-current]").forEach((card2) => {
+      card2.removeAttribute("data-current");
+      card2.querySelectorAll("button").forEach((button) => button.tabIndex = -1);
+    });
+    const card = this.#card(this.#at);
+    card.tabIndex = 0;
+    card.dataset.current = "1";
+    card.querySelectorAll("button").forEach((button) => button.tabIndex = 0);
+  }
+  /** @param {number} first */
+  #chunk(first) {
+    const count = Math.min(CHUNK2, this.#entries.length - first);
+    return element("div", { class: "wq-passages-chunk", style: { "min-height": `${count * HEIGHT}px` }, "data-chunk": first / CHUNK2 });
+  }
+  /** @param {IntersectionObserverEntry[]} entries */
+  #appear(entries) {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) this.#fill(Number(
+        /** @type {HTMLElement} */
+        target.dataset.chunk
+      ));
+    }
+  }
+  /** @param {number} place */
+  #card(place) {
+    this.#fill(Math.floor(place / CHUNK2));
+    return (
+      /** @type {HTMLElement} */
+      this.#cards.get(place)
+    );
+  }
+  /** @param {number} number of a chunk */
+  #fill(number) {
+    const chunk = this.#chunks[number];
+    if (!chunk || chunk.firstChild) return;
+    const first = number * CHUNK2;
+    const about = { session: this.session, query: this.#query };
+    this.#entries.slice(first, first + CHUNK2).forEach(({ group, passage, isFirst }, offset) => {
+      const place = first + offset;
+      const card = passageCard(passage, about, this.verbs);
+      card.dataset.place = String(place);
+      card.setAttribute("aria-posinset", String(place + 1));
+      card.setAttribute("aria-setsize", String(this.#entries.length));
+      this.#cards.set(place, card);
+      if (isFirst) chunk.append(this.#heading(group));
+      chunk.append(card);
+    });
+    chunk.style.removeProperty("min-height");
+    if (this.#at >= first && this.#at < first + CHUNK2) this.#mark();
+  }
+  /** @param {Group} group */
+  #heading({ title, code, passages: passages2 }) {
+    const color = code === null ? null : this.session.colors.get(code);
+    return element(
+      "h3",
+      {},
+      color ? element("span", { class: "wq-swatch", style: { background: color }, "aria-hidden": "true" }) : null,
+      element("span", { text: title, dir: "auto" }),
+      element("span", { class: "wq-n", text: ` ${passages2.length}` })
+    );
+  }
+};
+
+// view/reader.js
+var Reader = class {
+  #asked = 0;
+  /**
+   * @param {PassagesSession} session
+   * @param {() => void} onleave
+   */
+  constructor(session, onleave) {
+    this.session = session;
+    this.title = element("h3", { dir: "auto" });
+    this.text = element("div", { class: "wq-text", tabindex: "0", role: "document" });
+    const close = element("button", { type: "button", class: "wq-button", text: "Close", title: "Close the text (Escape)", onclick: onleave });
+    this.root = element("section", { class: "wq-reader", "aria-label": "The passage in its text", hidden: true }, element("header", {}, this.title, close), this.text);
+    this.passage = null;
+    this.view = null;
+  }
+  get isOpen() {
+    return !this.root.hidden;
+  }
+  get hasFocus() {
+    return this.root.contains(document.activeElement);
+  }
+  /**
+   * Show a passage in its text.
+   * @param {Passage} passage
+   * @returns {Promise<boolean>} whether it is shown; why not, has been said
+   */
+  async open(passage) {
+    const asked = ++this.#asked;
+    const text = await this.session.text(passage.source);
+    if (asked !== this.#asked || text === null) return false;
+    this.passage = passage;
+    this.root.hidden = false;
+    this.title.textContent = text.name;
+    this.text.setAttribute("aria-label", `Text: ${text.name}`);
+    this.view?.close();
+    this.view = new TextView(
+      this.text,
+      /** @type {any} */
+      this.#page(text, passage)
+    );
+    this.#bringIntoView(Math.min(passage.start ?? 0, text.doc.length));
+    return true;
+  }
+  close() {
+    this.#asked++;
+    this.passage = null;
+    this.view?.close();
+    this.view = null;
+    this.text.replaceChildren();
+    this.root.hidden = true;
+  }
+  focus() {
+    this.text.focus({ preventScroll: true });
+  }
+  /**
+   * What a view of a text draws: this text with this one passage.
+   * @param {import("./passages_session.js").Text} text
+   * @param {Passage} passage
+   */
+  #page({ doc, turns }, { codes, coders, start, end }) {
+    const { shelf, colors } = this.session;
+    const name = codes.map((code) => shelf.nameOf(code)).join(" \xB7 ") || "the passage";
+    const marked2 = { guid: "passage", code: "passage", coder: coders.join(", ") || "not coded", start, end, status: "saved" };
+    const shown = new Map(start === null || end === null || end > doc.length ? [] : [["passage", marked2]]);
+    return {
+      doc,
+      turns,
+      shown,
+      lanes: /* @__PURE__ */ new Map(),
+      laneCount: 0,
+      index: new LineIndex(
+        doc,
+        /** @type {any} */
+        shown.values()
+      ),
+      names: /* @__PURE__ */ new Map([["passage", name]]),
+      colors: /* @__PURE__ */ new Map([["passage", colors.get(codes[0]) ?? ""]]),
+      isMine: () => true
+    };
+  }
+  /** @param {number} point */
+  #bringIntoView(point) {
+    const { view, text } = this;
+    text.scrollTop = 0;
+    view?.show(point);
+    requestAnimationFrame(() => {
+      if (view === null || view !== this.view) return;
+      const box = view.range(point, point).getBoundingClientRect();
+      const frame = text.getBoundingClientRect();
+      text.scrollBy(0, box.top - frame.top - frame.height / 4);
+    });
+  }
+};
+
+// view/passages_view.js
+var SOON = 80;
+var PAGE = 10;
+var PassagesView = class {
+  /** @type {Group[]} */
+  #groups = [];
+  /** @type {Order} */
+  #order = "table";
+  #timer = 0;
+  /**
+   * @param {PassagesSession} session
+   * @param {HTMLElement} el
+   * @param {number} height in CSS pixels
+   */
+  constructor(session, el, height) {
+    this.session = session;
+    this.#build(el, height);
+    this.free = takeKeys(this.root, { context: (target) => this.#context(target), run: (command) => this.#run(command) });
+    this.deaf = session.listen((event) => event === "status" ? this.#showStatus() : this.#renew());
+    this.#showStatus();
+    if (session.isOpen) this.#show();
+  }
+  close() {
+    window.clearTimeout(this.#timer);
+    this.free();
+    this.deaf();
+    this.list.close();
+    this.reader.close();
+    this.help.close();
+  }
+  /** Show what has changed; also in the text beside the list. */
+  #renew() {
+    this.#show();
+    const { passage } = this.reader;
+    const now = passage && this.session.shelf.passages.find(({ number }) => number === passage.number);
+    if (now) this.reader.open(now);
+    else if (passage) this.#leaveText();
+  }
+  #show() {
+    const { shelf, leftOut, lost, total } = this.session;
+    const query = this.field.value;
+    const shown = shelf.holding(query);
+    this.#groups = shelf.grouped(shown, this.#order);
+    this.list.show(this.#groups, query, shelf.passages.length > 0 ? "No passage holds these words." : total > 0 ? "None of the passages can be shown." : "There is no passage in this table.");
+    const said = counted({ shown, all: shelf.passages, leftOut, lost });
+    this.count.textContent = said.shown;
+    this.left.textContent = said.leftOut.length > 0 ? `${said.leftOut.join(". ")}.` : "";
+    this.copyAll.toggleAttribute("disabled", shown.length === 0);
+    this.copyAll.textContent = shown.length < shelf.passages.length ? `Copy these ${shown.length}` : "Copy all";
+    this.root.dataset.ready = "1";
+  }
+  #showStatus() {
+    const { sentence, kind } = this.session.status;
+    this.status.textContent = sentence;
+    this.status.dataset.kind = kind;
+  }
+  /**
+   * Show a passage in its text: in a view for coding, if there is one on the page, or beside the list.
+   * @param {Passage | null} passage
+   */
+  async #showInText(passage) {
+    if (!passage) return;
+    const { project } = this.session;
+    const { source, start, end, name } = passage;
+    if (call({ project, source, start, end })) {
+      this.#closeText();
+      return this.session.say(`Shown in the view for coding: ${name}.`);
+    }
+    if (await this.reader.open(passage)) {
+      this.body.dataset.reading = "1";
+      this.list.go(this.list.at);
+      this.reader.focus();
+      this.session.say("");
+    }
+  }
+  /** @param {number} step */
+  async #readOn(step) {
+    this.list.go(this.list.at + step);
+    if (this.list.current) await this.reader.open(this.list.current);
+  }
+  #closeText() {
+    this.reader.close();
+    delete this.body.dataset.reading;
+  }
+  /** Close the text beside the list and go on in the list. */
+  #leaveText() {
+    const hadFocus = this.reader.hasFocus;
+    this.#closeText();
+    if (!hadFocus) return;
+    this.list.go(this.list.at);
+    this.list.focus();
+  }
+  /**
+   * @param {Group[]} groups
+   * @param {string} said what is copied
+   */
+  async #copy(groups, said) {
+    const all = await this.session.whole(groups.flatMap(({ passages: passages2 }) => passages2));
+    if (!all) return;
+    const words2 = new Map(all.map((passage) => [passage.number, passage]));
+    const whole = groups.map((group) => ({ ...group, passages: group.passages.map((passage) => words2.get(passage.number) ?? passage) }));
+    const isDone = await copied(asText(whole, (passage) => whereabouts(passage, this.session)));
+    this.session.say(isDone ? `${said} copied as plain text.` : "The browser does not let this page copy; select the words and copy them by hand.", isDone ? "" : "bad");
+  }
+  /** @param {string} command */
+  #run(command) {
+    const { list } = this;
+    const goTo = (place) => {
+      list.go(place);
+      list.focus();
+    };
+    const doing = {
+      "next-passage": () => goTo(list.at + 1),
+      "previous-passage": () => goTo(list.at - 1),
+      "next-page": () => goTo(list.at + PAGE),
+      "previous-page": () => goTo(list.at - PAGE),
+      "first-passage": () => goTo(0),
+      "last-passage": () => goTo(Infinity),
+      "show-in-text": () => this.#showInText(list.current),
+      "read-next": () => this.#readOn(1),
+      "read-previous": () => this.#readOn(-1),
+      "filter-passages": () => this.field.focus(),
+      help: () => this.help.open(),
+      "back-to-passages": () => this.#back(),
+      "back-to-text": () => this.#back()
+    }[command];
+    doing?.();
+  }
+  #back() {
+    if (this.help.isOpen) {
+      this.help.close();
+      return this.list.focus();
+    }
+    if (this.reader.isOpen && (this.reader.hasFocus || this.list.hasFocus)) return this.#leaveText();
+    this.list.focus();
+  }
+  /** @param {HTMLElement} target */
+  #context(target) {
+    const focus = target.matches(".wq-passage") ? "passages" : target === this.reader.text ? "reader" : "field";
+    return { focus: (
+      /** @type {import("../src/keys.js").Focus} */
+      focus
+    ), hasSelection: false, onCoding: false, isMac };
+  }
+  #later() {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#show(), SOON);
+  }
+  /**
+   * @param {HTMLElement} el
+   * @param {number} height
+   */
+  #build(el, height) {
+    const { session } = this;
+    this.list = new PassageList(session, {
+      onshow: (passage) => this.#showInText(passage),
+      oncopy: (passage) => this.#copy([{ title: "", code: null, passages: [passage] }], "The passage is")
+    });
+    this.reader = new Reader(session, () => this.#leaveText());
+    this.help = helpPanel([["passages", "In the list"], ["reader", "In the text beside it"]]);
+    this.field = /** @type {HTMLInputElement} */
+    element("input", { class: "wq-input wq-filter", type: "search", placeholder: "/ words in passages, memos, names", "aria-label": "Show only passages that hold these words", oninput: () => this.#later() });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "Enter") this.list.focus();
+    });
+    const order = (
+      /** @type {HTMLSelectElement} */
+      element("select", { class: "wq-input", "aria-label": "Order of the passages" }, ...ORDERS.map(([value, text]) => element("option", { value, text })))
+    );
+    order.addEventListener("change", () => {
+      this.#order = /** @type {Order} */
+      order.value;
+      this.#show();
+    });
+    this.count = element("span", { class: "wq-total", role: "status" });
+    this.left = element("span", { class: "wq-left-out" });
+    this.copyAll = element("button", { type: "button", class: "wq-button", text: "Copy all", title: "Copy the passages that are shown as plain text", onclick: () => this.#copy(this.#groups, "The passages are") });
+    this.status = element("span", { class: "wq-status", role: "status", "aria-live": "polite" });
+    this.body = element("div", { class: "wq-passages-body" }, this.list.root, this.reader.root);
+    this.root = element("div", { class: "wq wq-passages", style: { height: `${height}px` } });
+    this.root.append(
+      element("div", { class: "wq-head" }, this.field, order, this.count, this.copyAll, this.help.root),
+      this.left,
+      this.body,
+      element("div", { class: "wq-foot" }, this.status)
+    );
+    el.append(element("div", { class: "wq-box" }, this.root));
+  }
+};
+
+// view/passages.js
+function passages() {
+  let session;
+  return {
+    /** @param {{model: any}} widget */
+    initialize({ model }) {
+      session = new PassagesSession(model);
+      session.open();
+      return () => session.close();
+    },
+    /** @param {{model: any, el: HTMLElement}} widget */
+    render({ model, el }) {
+      const view = new PassagesView(session, el, model.get("height"));
+      return () => view.close();
+    }
+  };
+}
+export {
+  passages as default
+};
