@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wenger_qda.codebook import Codebook
-from wenger_qda.model import Code, ProjectData, Source
+from wenger_qda.model import Code, ProjectData, Source, Turn
 from wenger_qda.store import Project
 from wenger_qda.text import find_turns
 
@@ -18,6 +18,7 @@ NOTES = (
     "Dora brought snacks at ten.\n[OC: nobody said thanks]\nThe pile on her desk is green today.\nSnacks again at four."
 )
 PLAIN = "Naïve e\u0301lan, שלום and 👨🏻‍🚒 firemen.\n\nOne more paragraph to code in."
+HEARD = "Who brought them?\nPauline did."
 CODES = ("repertoire", "stories", "tools", "enterprise", "maintenance")
 
 
@@ -47,6 +48,26 @@ def study(path: Path, coder: str = "amina") -> Project:
     project.add(ProjectData(sources=(source("talk", TALK), source("notes", NOTES), source("plain", PLAIN))))
     project.use(book())
     return project
+
+
+def coded_study(path: Path) -> Project:
+    """Make the same project with a recording, and three passages coded."""
+    project = study(path)
+    turns = (
+        Turn(kind="speech", speaker="Ida", start_char=0, end_char=17, start_ms=61_000),
+        Turn(kind="speech", speaker="Bea", start_char=18, end_char=30, start_ms=3_725_000),
+    )
+    project.add(ProjectData(sources=(Source(name="heard", text=HEARD, turns=turns),)))
+    code_words(project, "heard", "Pauline", "stories", note="nobody thanks her")
+    code_words(project, "notes", "snacks", "maintenance")
+    code_words(project, "talk", "the stamp is 🙂 missing", "tools")
+    return project
+
+
+def code_words(project: Project, source: str, words: str, code: str, **fields: Any) -> str:
+    """Code some words where they stand first; give the coding's guid."""
+    start = project.text(source).index(words)
+    return project.code(source, start, start + len(words), code, **fields).guid
 
 
 def kept(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -198,7 +198,7 @@ function written(press, isMac2) {
   const signs = { ArrowLeft: "\u2190", ArrowRight: "\u2192", ArrowUp: "\u2191", ArrowDown: "\u2193", Escape: "Esc" };
   const shown = (
     /** @type {Record<string, string>} */
-    signs[key2] ?? (held.length > 0 ? key2.toUpperCase() : key2)
+    signs[key2] ?? (held.length > 0 && key2.length === 1 ? key2.toUpperCase() : key2)
   );
   return held.map((name) => (
     /** @type {Record<string, string>} */
@@ -1365,15 +1365,29 @@ var TextView = class {
    * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines) {
-    const kept = this.selection();
-    const cursor = this.cursor();
     const before = this.#lanes;
     this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
     const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    for (const line of hasMoved || lines === null ? [...this.#drawn] : lines) if (this.#drawn.has(line)) this.#draw(line);
-    if (kept) this.select(kept.start, kept.end);
-    else if (cursor !== null) this.select(cursor, cursor);
+    const wanted = hasMoved || lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
+    this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
+  }
+  /**
+   * Lines made anew lose what was selected in them.
+   * @param {() => void} draw
+   */
+  #keepingSelection(draw) {
+    const found = window.getSelection();
+    const [anchor, focus] = found ? [this.#pointIn(found.anchorNode, found.anchorOffset), this.cursor()] : [null, null];
+    draw();
+    if (anchor !== null && focus !== null) this.select(anchor, focus);
+  }
+  /**
+   * @param {Node | null} node
+   * @param {number} offset
+   */
+  #pointIn(node, offset) {
+    return node && this.root.contains(node) ? this.#pointOf(node, offset) : null;
   }
   /**
    * The selected words as a span, snapped to whole characters; null where nothing is selected.
@@ -1390,7 +1404,7 @@ var TextView = class {
   /** Where the cursor stands, in code points; null outside the text. */
   cursor() {
     const found = window.getSelection();
-    return found && this.root.contains(found.focusNode) ? this.#pointOf(found.focusNode, found.focusOffset) : null;
+    return found ? this.#pointIn(found.focusNode, found.focusOffset) : null;
   }
   /**
    * @param {number} start
@@ -1428,7 +1442,7 @@ var TextView = class {
    */
   pointAt(x, y) {
     const found = document.caretRangeFromPoint?.(x, y);
-    return found && this.root.contains(found.startContainer) ? this.#pointOf(found.startContainer, found.startOffset) : null;
+    return found ? this.#pointIn(found.startContainer, found.startOffset) : null;
   }
   /** Scroll after the cursor. */
   follow() {
@@ -1481,16 +1495,12 @@ var TextView = class {
   }
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      for (const line of target.children) {
-        const number = Number(
-          /** @type {HTMLElement} */
-          line.dataset.line
-        );
-        if (!this.#drawn.has(number)) this.#draw(number);
-      }
-    }
+    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => [...target.children]);
+    const lines = near.map((line) => Number(
+      /** @type {HTMLElement} */
+      line.dataset.line
+    )).filter((line) => !this.#drawn.has(line));
+    if (lines.length > 0) this.#keepingSelection(() => lines.forEach((line) => this.#draw(line)));
   }
   /** @param {number} line */
   #draw(line) {
@@ -1517,10 +1527,12 @@ var TextView = class {
     if (run.codings.length === 0) return document.createTextNode(words2);
     const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== void 0);
     const top = carried[carried.length - 1];
+    const said = [...new Set(carried.map((coding) => this.#said(coding)))];
     return element("mark", {
       class: `wq-mark wq-${top.status} wq-depth-${Math.min(carried.length, 3)}${carried.some((coding) => coding.needs_review) ? " wq-review" : ""}`,
       style: { "--wq-color": colors.get(top.code) || "#666666" },
-      title: [...new Set(carried.map((coding) => this.#said(coding)))].join("\n"),
+      title: said.join("\n"),
+      "aria-description": said.join(", "),
       text: words2
     });
   }
