@@ -1328,6 +1328,103 @@ function takeKeys(root, { context, run, hint = () => {
   return () => window.removeEventListener("keydown", take, true);
 }
 
+// view/stripes.js
+var Stripes = class {
+  /** @type {Map<number, Laid[]>} */
+  #laid = /* @__PURE__ */ new Map();
+  /** @type {Map<string, string>} */
+  #places = /* @__PURE__ */ new Map();
+  /** @type {Set<number>} */
+  #near = /* @__PURE__ */ new Set();
+  /** @type {Set<number>} */
+  #waiting = /* @__PURE__ */ new Set();
+  #timer = 0;
+  /**
+   * @param {Session} session
+   * @param {(line: number, start: number, end: number) => {range: Range, frame: DOMRect}} rangeIn where part of a line stands
+   */
+  constructor(session, rangeIn) {
+    this.session = session;
+    this.rangeIn = rangeIn;
+  }
+  disconnect() {
+    window.clearTimeout(this.#timer);
+  }
+  /**
+   * Make the stripes of a line, each in the lane its coding has in the whole document.
+   * @param {number} line
+   * @param {any[]} codings that touch it
+   * @returns {HTMLElement[]}
+   */
+  of(line, codings) {
+    const { lanes, doc } = this.session;
+    const [first, last] = [doc.lineStart(line), doc.lineEnd(line)];
+    const laid = codings.filter(({ guid }) => lanes.has(guid)).map((coding) => {
+      const [opens, closes] = [coding.start >= first, coding.end <= last];
+      const [start, end] = [opens ? coding.start : first, closes ? coding.end : last];
+      const key2 = `${line} ${coding.start} ${coding.end}`;
+      const units = { start: doc.toUnit(line, start - first), end: doc.toUnit(line, end - first) };
+      return { stripe: this.#stripe(coding, key2), key: key2, line, ...units, opens, closes };
+    });
+    this.#laid.set(line, laid);
+    this.#measureLater([line]);
+    return laid.map(({ stripe }) => stripe);
+  }
+  /**
+   * @param {Iterable<number>} lines that have come near, or have gone
+   * @param {boolean} isNear
+   */
+  watch(lines, isNear) {
+    for (const line of lines) {
+      if (isNear) this.#near.add(line);
+      else this.#near.delete(line);
+    }
+    if (isNear) this.#measureLater(lines);
+  }
+  /** The text has another width: its lines of print stand elsewhere. */
+  measureAll() {
+    this.#places.clear();
+    this.#measureLater(this.#near);
+  }
+  /**
+   * @param {any} coding
+   * @param {string} key
+   */
+  #stripe(coding, key2) {
+    const { lanes, colors } = this.session;
+    const made = element("span", {
+      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
+      style: { "--wq-lane": lanes.get(coding.guid), "--wq-color": colors.get(coding.code) || "#666666" },
+      title: saidOf(this.session, coding),
+      "aria-hidden": "true"
+    });
+    made.style.insetBlock = this.#places.get(key2) ?? "";
+    return made;
+  }
+  /** @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow */
+  #measureLater(lines) {
+    for (const line of lines) this.#waiting.add(line);
+    this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())));
+  }
+  #measure() {
+    this.#timer = 0;
+    const laid = [...this.#waiting].filter((line) => this.#near.has(line)).flatMap((line) => this.#laid.get(line) ?? []);
+    this.#waiting.clear();
+    const places = laid.filter(({ key: key2 }) => !this.#places.has(key2)).map((one) => ({ one, place: this.#placeOf(one) }));
+    for (const { one, place } of places) this.#places.set(one.key, place);
+    for (const { stripe, key: key2 } of laid) stripe.style.insetBlock = this.#places.get(key2) ?? "";
+  }
+  /** @param {Laid} laid */
+  #placeOf({ line, start, end, opens, closes }) {
+    if (!opens && !closes) return "0px";
+    const { range, frame } = this.rangeIn(line, start, end);
+    const box = range.getBoundingClientRect();
+    if (box.height === 0) return "0px";
+    const [above, below] = [opens ? box.top - frame.top : 0, closes ? frame.bottom - box.bottom : 0];
+    return `${Math.max(above, 0)}px ${Math.max(below, 0)}px`;
+  }
+};
+
 // view/text.js
 var CHUNK = 50;
 var NEAR = "1200px";
@@ -1350,8 +1447,10 @@ var TextView = class {
     this.session = session;
     this.#doc = session.doc;
     this.caret = element("span", { class: "wq-caret", hidden: true, "aria-hidden": "true" });
+    this.stripes = new Stripes(session, (line, start, end) => this.#rangeIn(line, start, end));
     const seen = new IntersectionObserver((entries) => this.#appear(entries), { root, rootMargin: NEAR });
-    this.close = () => seen.disconnect();
+    const resized = new ResizeObserver(() => this.stripes.measureAll());
+    this.close = () => [seen, resized, this.stripes].forEach((part) => part.disconnect());
     const heads = headsOf(session);
     const chunks = [];
     for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
@@ -1359,6 +1458,7 @@ var TextView = class {
     this.#lanes = session.lanes;
     root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
+    resized.observe(root);
   }
   /**
    * Draw lines anew whose codings have changed; those not near the window wait until they are.
@@ -1495,11 +1595,9 @@ var TextView = class {
   }
   /** @param {IntersectionObserverEntry[]} entries */
   #appear(entries) {
-    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => [...target.children]);
-    const lines = near.map((line) => Number(
-      /** @type {HTMLElement} */
-      line.dataset.line
-    )).filter((line) => !this.#drawn.has(line));
+    for (const { isIntersecting, target } of entries) this.stripes.watch(numbersOf(target), isIntersecting);
+    const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => numbersOf(target));
+    const lines = near.filter((line) => !this.#drawn.has(line));
     if (lines.length > 0) this.#keepingSelection(() => lines.forEach((line) => this.#draw(line)));
   }
   /** @param {number} line */
@@ -1511,7 +1609,7 @@ var TextView = class {
     if (wasBare && here.length === 0) return;
     const text = this.#doc.lineText(line);
     const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
-    const stripes = here.map((coding) => this.#stripe(coding)).filter((stripe) => stripe !== null);
+    const stripes = this.stripes.of(line, here);
     const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
     const label = opening.length > 0 ? this.#label(opening) : null;
     const children = [...runs.length > 0 ? runs : [document.createTextNode(EMPTY_LINE)], ...stripes, ...label ? [label] : []];
@@ -1537,20 +1635,6 @@ var TextView = class {
     });
   }
   /**
-   * A coding's stripe beside a line, in the lane it has in the whole document.
-   * @param {any} coding
-   */
-  #stripe(coding) {
-    const lane = this.#lanes.get(coding.guid);
-    if (lane === void 0) return null;
-    return element("span", {
-      class: `wq-stripe${this.session.isMine(coding) ? "" : " wq-other"}`,
-      style: { "--wq-lane": lane, "--wq-color": this.session.colors.get(coding.code) || "#666666" },
-      title: this.#said(coding),
-      "aria-hidden": "true"
-    });
-  }
-  /**
    * The names of the codings that begin on a line, in the margin beside it.
    * @param {any[]} codings
    */
@@ -1565,8 +1649,20 @@ var TextView = class {
     });
   }
   /** @param {any} coding */
-  #said({ code, coder, needs_review }) {
-    return `${this.session.names.get(code) ?? code} (${coder})${needs_review ? " \u2013 look again: the text was corrected under it" : ""}`;
+  #said(coding) {
+    return saidOf(this.session, coding);
+  }
+  /**
+   * @param {number} line
+   * @param {number} start in units of the line
+   * @param {number} end
+   */
+  #rangeIn(line, start, end) {
+    const [from, to] = [this.#placeIn(line, start), this.#placeIn(line, end)];
+    const range = document.createRange();
+    range.setStart(from.node, from.offset);
+    range.setEnd(to.node, to.offset);
+    return { range, frame: this.#lines[line].getBoundingClientRect() };
   }
   /**
    * The point of a place on the page; null outside the text.
@@ -1611,7 +1707,13 @@ var TextView = class {
   /** @param {number} point */
   #placeOf(point) {
     const number = this.#doc.lineOf(Math.min(point, this.#doc.length));
-    let unit = this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number));
+    return this.#placeIn(number, this.#doc.toUnit(number, Math.min(point, this.#doc.length) - this.#doc.lineStart(number)));
+  }
+  /**
+   * @param {number} number of a line
+   * @param {number} unit
+   */
+  #placeIn(number, unit) {
     const line = this.#lines[number];
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let node = (
@@ -1636,6 +1738,15 @@ function headsOf({ doc, turns }) {
     if (said) heads.set(line, said);
   }
   return heads;
+}
+function saidOf({ names }, { code, coder, needs_review }) {
+  return `${names.get(code) ?? code} (${coder})${needs_review ? " \u2013 look again: the text was corrected under it" : ""}`;
+}
+function numbersOf(chunk) {
+  return Array.from(chunk.children, (line) => Number(
+    /** @type {HTMLElement} */
+    line.dataset.line
+  ));
 }
 function clock(ms) {
   const seconds = Math.floor(ms / 1e3);
