@@ -131,7 +131,8 @@ def rename_code(project: Project, lot: random.Random) -> None:
 
 
 def move_code(project: Project, lot: random.Random) -> None:
-    project.move_code(some_code(project, lot), lot.choice(["", some_code(project, lot)]))
+    where = lot.choice(["parent", "before", "after", ""])
+    project.move_code(some_code(project, lot), **({where: some_code(project, lot)} if where else {}))
 
 
 def merge_codes(project: Project, lot: random.Random) -> None:

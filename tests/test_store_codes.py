@@ -211,6 +211,88 @@ def test_moving_takes_along_all_below(project: Project) -> None:
     assert project.codebook()["stories"].parent == ""
 
 
+def test_a_moved_code_stands_last_or_beside_the_one_named(project: Project) -> None:
+    before = tree(project)
+    project.move_code("tools", before="stories")
+    assert tree(project) == "repertoire\n  tools\n  stories\nenterprise\nmaintenance"
+    project.move_code("maintenance", after="tools")
+    assert tree(project) == "repertoire\n  tools\n  maintenance\n  stories\nenterprise"
+    project.move_code("maintenance")
+    project.move_code("tools", "repertoire")
+    assert tree(project) == before
+    for _ in range(4):
+        project.undo()
+    assert tree(project) == before
+
+
+def test_several_codes_are_moved_in_their_order_as_one_step(project: Project) -> None:
+    before = tree(project)
+    project.move_code(["maintenance", "enterprise"], after="stories")
+    assert tree(project) == "repertoire\n  stories\n  maintenance\n  enterprise\n  tools"
+    project.undo()
+    project.move_code(["maintenance", "enterprise"], before="stories")
+    assert tree(project) == "repertoire\n  maintenance\n  enterprise\n  stories\n  tools"
+    project.undo()
+    project.move_code(["stories", "repertoire"], "maintenance")  # the one goes with the other
+    assert tree(project) == "enterprise\nmaintenance\n  repertoire\n    stories\n    tools"
+    project.undo()
+    assert tree(project) == before
+
+
+def test_several_codes_are_removed_as_one_step(project: Project) -> None:
+    project.code("talk", 0, 3, "stories")
+    project.code("talk", 0, 3, "maintenance")
+    before = kept(project.path)
+    assert project.remove_code(["stories", "repertoire", "maintenance"]) == 2
+    assert tree(project) == "enterprise"
+    assert project.undo() == "codes stories, repertoire, maintenance removed"
+    assert kept(project.path)["codings"] == before["codings"]
+    with pytest.raises(StoreError):
+        project.remove_code(["stories", "tols"])
+    assert "stories" in tree(project)
+
+
+def test_a_code_moved_to_where_it_stands_is_no_step(project: Project) -> None:
+    revision = project.revision()
+    project.move_code("stories", before="tools")
+    project.move_code("tools", after="stories")
+    project.move_code("tools", "repertoire")
+    project.move_code("maintenance")
+    assert project.revision() == revision
+
+
+def test_there_is_always_room_between_two_codes(project: Project) -> None:
+    names = ["stories", "tools"]
+    for number in range(120):  # halving a distance ends after some fifty times
+        project.add_code(f"c{number}", after="stories")
+        names.insert(1, f"c{number}")
+    assert [entry.id for entry in project.codebook().children("repertoire")] == names
+    project.add_code("x", after="tools", parent="repertoire")
+    assert project.codebook().children("repertoire")[-1].id == "x"
+
+
+@pytest.mark.parametrize(
+    ("error", "where"),
+    [
+        (StoreError, {"before": "tols"}),
+        (StoreError, {"after": "repertoire"}),
+        (StoreError, {"before": "stories"}),
+        (TypeError, {"before": "enterprise", "after": "maintenance"}),
+        (TypeError, {"parent": "enterprise", "after": "maintenance"}),
+    ],
+)
+def test_places_that_are_none(error: type[Exception], where: dict[str, str], project: Project) -> None:
+    before = tree(project)
+    with pytest.raises(error):
+        project.move_code("repertoire", **where)
+    assert tree(project) == before
+
+
+def test_a_new_code_is_not_put_beside_one_that_lies_elsewhere(project: Project) -> None:
+    with pytest.raises(StoreError, match="does not lie right below"):
+        project.add_code("x", parent="enterprise", after="stories")
+
+
 @pytest.mark.parametrize("parent", ["repertoire", "stories"])
 def test_code_cannot_be_moved_below_itself(parent: str, project: Project) -> None:
     with pytest.raises(StoreError, match="cannot be moved below itself"):

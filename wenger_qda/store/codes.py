@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 
-def add_code(project: Project, code: str, name: str = "", **fields: Any) -> Code:
+def add_code(project: Project, code: str, name: str = "", *, after: str = "", **fields: Any) -> Code:
     """Add a code of one's own.
 
     Parameters
@@ -27,6 +27,8 @@ def add_code(project: Project, code: str, name: str = "", **fields: Any) -> Code
         Its id.
     name : str
         What people read; made from the id by default.
+    after : str
+        Id of a code that it is to stand right behind, with the same parent; by default it is the last.
     **fields
         Any other field of :class:`~wenger_qda.model.Code`, such as ``parent``, ``definition``, ``color``.
 
@@ -45,8 +47,8 @@ def add_code(project: Project, code: str, name: str = "", **fields: Any) -> Code
     with project._step("add code", f"code {code} added") as step:
         if code in lookup.ids(step.connection, schema.codes):
             raise StoreError(f"there is a code {code!r} already; choose another id, or edit that one")
-        parent_id = _parent_id(step.connection, entry.parent)
-        codebooks.add_row(step, entry, parent_id, codebooks.next_position(step.connection))
+        parent_id, position = _place(step, entry.parent, after=after)
+        codebooks.add_row(step, entry, parent_id, position)
         return _stored_code(step.connection, code)
 
 
@@ -85,13 +87,41 @@ def rename_code(project: Project, code: str, new: str) -> None:
         _rename_mentions(step, code, new)
 
 
-def move_code(project: Project, code: str, parent: str = "") -> None:
-    """Move a code, with all below it, under another one; without a parent, to the top."""
-    with project._step("move code", f"code {code} moved {f'below {parent}' if parent else 'to the top'}") as step:
-        row_id = lookup.row_id(step.connection, schema.codes, code)
-        if parent and parent in {code, *_below(step.connection, code)}:
-            raise StoreError(f"{code!r} cannot be moved below itself; choose a parent outside of it")
-        step.update(schema.codes, row_id, {"parent_id": _parent_id(step.connection, parent)})
+def move_code(
+    project: Project, code: str | Iterable[str], parent: str = "", *, before: str = "", after: str = ""
+) -> None:
+    """Move a code, with all below it, under another one, as the last there; without a parent, to the top.
+
+    Parameters
+    ----------
+    code : str or iterable of str
+        Its id; several codes are moved in this order, as one step. One that lies below another of them goes with it.
+    parent : str
+        Id.
+    before, after : str
+        Id of a code that it is to stand right before or right behind, under the same parent; then `parent` is left out.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> project.move_code("community-maintenance", before="repertoire")
+    >>> print(project.codebook().tree())
+    community-maintenance
+    repertoire
+      stories
+    """
+    if bool(parent) + bool(before) + bool(after) > 1:
+        raise TypeError("move_code takes a parent, or the code to stand before, or the one to stand after; not several")
+    codes = [code] if isinstance(code, str) else list(dict.fromkeys(code))
+    what = f"{_named(codes)} moved {_whither(parent, before, after)}"
+    with project._step("move code", what) as step:
+        moved = _uppermost(step.connection, codes)
+        for one in moved if before or not after else reversed(moved):
+            row = lookup.row(step.connection, schema.codes, one)
+            if {parent, before, after} & {one, *_below(step.connection, one)}:
+                raise StoreError(f"{one!r} cannot be moved below itself; choose a parent outside of it")
+            parent_id, position = _place(step, parent, before=before, after=after, moved=row)
+            step.update(schema.codes, row["id"], {"parent_id": parent_id, "position": position})
 
 
 def merge_codes(project: Project, codes: Iterable[str], into: str) -> int:
@@ -146,18 +176,22 @@ def split_code(project: Project, code: str, guids: Iterable[str], new: str, **fi
     return len(wanted)
 
 
-def remove_code(project: Project, code: str) -> int:
-    """Remove a code, all below it, and their codings, as one step.
+def remove_code(project: Project, code: str | Iterable[str]) -> int:
+    """Remove a code or several, all below them, and their codings, as one step.
 
     Returns
     -------
     int
-        How many codings went with it.
+        How many codings went along.
     """
-    with project._step("remove code", f"code {code} removed") as step:
-        lookup.row_id(step.connection, schema.codes, code)
+    codes = [code] if isinstance(code, str) else list(dict.fromkeys(code))
+    with project._step("remove code", f"{_named(codes)} removed") as step:
         ids = lookup.ids(step.connection, schema.codes)
-        gone = [*reversed(_below(step.connection, code)), code]
+        gone = [
+            name
+            for one in _uppermost(step.connection, codes)
+            for name in (*reversed(_below(step.connection, one)), one)
+        ]
         return sum(_remove_one(step, ids[name], name) for name in gone)
 
 
@@ -179,6 +213,51 @@ def _stored_code(connection: Connection, code: str) -> Code:
 
 def _parent_id(connection: Connection, parent: str) -> int | None:
     return lookup.row_id(connection, schema.codes, parent) if parent else None
+
+
+def _named(codes: Sequence[str]) -> str:
+    return f"{'code' if len(codes) == 1 else 'codes'} {', '.join(codes)}"
+
+
+def _uppermost(connection: Connection, codes: Iterable[str]) -> list[str]:
+    """Give those of some codes that lie below no other of them, by the ids that the project knows them by."""
+    known = [str(lookup.row(connection, schema.codes, code)["code"]) for code in codes]
+    below = {child for code in known for child in _below(connection, code)}
+    return [code for code in known if code not in below]
+
+
+def _whither(parent: str, before: str, after: str) -> str:
+    if before or after:
+        return f"before {before}" if before else f"behind {after}"
+    return f"below {parent}" if parent else "to the top"
+
+
+def _place(
+    step: Step, parent: str, *, before: str = "", after: str = "", moved: RowMapping | None = None
+) -> tuple[int | None, float]:
+    """Find where a code comes to stand: the id of its parent, and a position between its neighbours there."""
+    codes, beside = schema.codes, before or after
+    parent_id = _parent_id(step.connection, parent)
+    if beside:
+        neighbour = lookup.row(step.connection, codes, beside)
+        if parent and parent_id != neighbour["parent_id"]:
+            raise StoreError(f"{beside!r} does not lie right below {parent!r}; leave the parent out")
+        parent_id = neighbour["parent_id"]
+    there = select(codes.c.id, codes.c.code, codes.c.position).where(codes.c.parent_id.is_not_distinct_from(parent_id))
+    ordered = there.order_by(codes.c.position, codes.c.id)
+    others = [row for row in step.connection.execute(ordered) if moved is None or row.id != moved["id"]]
+    last = codebooks.next_position(step.connection)
+    place = [row.code for row in others].index(neighbour["code"]) + bool(after) if beside else len(others)
+    low = others[place - 1].position if place else min([row.position for row in others], default=last) - 2
+    high = others[place].position if place < len(others) else last + 1
+    stays = moved is not None and moved["parent_id"] == parent_id and low < moved["position"] < high
+    if stays and moved is not None:
+        return parent_id, moved["position"]
+    if low < (low + high) / 2 < high:
+        return parent_id, (low + high) / 2
+    # Nothing fits between the two: all that stand behind move on.
+    step.update_all(codes, {row.id: {"position": row.position + 2} for row in others[place:]})
+    return parent_id, low + 1
 
 
 def _below(connection: Connection, code: str) -> list[str]:
