@@ -64,7 +64,7 @@ def show(page: Page, widget: Any) -> None:
     page.expose_binding("ask", ask)
     page.set_content("<!DOCTYPE html><meta charset=utf-8><body style='margin:8px'>")
     page.evaluate(SHOW, {"esm": str(widget._esm), "css": str(widget._css), "traits": {"height": widget.height}})
-    page.locator('.wq[data-ready="1"]').wait_for()
+    page.locator('[data-ready="1"]').wait_for()
 
 
 def drag(page: Page, start: tuple[str, int], end: tuple[str, int]) -> None:

@@ -92,7 +92,8 @@ def test_the_wheel_holds_codebooks_corpora_and_templates(wheel: Path) -> None:
     assert wanted
     assert {f"wenger_qda/{path.relative_to(ROOT).as_posix()}" for path in wanted} <= names
     assert {"wenger_qda/reports/templates/summary.html.j2", "wenger_qda/py.typed"} <= names
-    assert {f"wenger_qda/widgets/static/text_coder.{suffix}" for suffix in ("js", "css")} <= names
+    widgets = {f"{name}.{suffix}" for name in ("text_coder", "codebook_editor") for suffix in ("js", "css")}
+    assert {f"wenger_qda/widgets/static/{name}" for name in (*widgets, "codes.css")} <= names
     assert not [name for name in names if "test" in name or name.startswith(("notebooks", "docs"))]
 
 

@@ -209,6 +209,10 @@ def test_search_keeps_what_is_above_marks_the_letters_and_the_best(page: Any) ->
     assert said(page) == ["at category"]
     active = page.locator("#box").get_attribute("aria-activedescendant")
     assert page.locator(f'[id="{active}"]').get_attribute("data-code") == "category"
+    page.locator("#box").fill("ties")
+    assert shown(page) == ["ties"]
+    page.locator(".wq-twisty").click()
+    assert shown(page) == ["ties", "category"]
     page.locator("#box").fill("e")
     first = page.evaluate("tree.current.code")
     assert keys(page, "next-match") != first
@@ -270,13 +274,40 @@ def test_a_new_code_gets_an_id_and_a_warning_of_its_namesakes(page: Any) -> None
     assert "“Repair”" in page.locator(".wq-near").text_content()
     page.get_by_label("Examples").fill("one\n\n two ")
     page.get_by_label("Name").press("Enter")
-    kept = page.evaluate("kept")
-    assert (kept["id"], kept["name"], kept["parent"], kept["examples"]) == (
-        "repairs",
-        "Repairs",
-        "engagement",
-        ["one", "two"],
-    )
+    assert page.evaluate("kept") == {
+        "id": "repairs",
+        "name": "Repairs",
+        "parent": "engagement",
+        "examples": ["one", "two"],
+    }
+
+
+def test_all_that_a_codebook_says_can_be_written(page: Any) -> None:
+    page.evaluate("form.show({ code: { ...codes[1], contrary: ['unknown'], dual: 'gone' }, codes, isNew: false })")
+    page.get_by_text("More:").click()
+    page.get_by_label("Questions").fill("Who thanks whom?")
+    page.get_by_label("Codes that speak against it").fill("repair\nno such code")
+    page.get_by_role("button", name="Add one").click()
+    page.get_by_label("Passage", exact=True).fill("Thanks for nothing.")
+    page.get_by_label("Why it is not").fill("Irony.")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("alert").text_content() == "There is no code “no such code”."
+    page.get_by_label("Codes that speak against it").fill("Repair")
+    page.get_by_role("button", name="Save").click()
+    assert page.evaluate("kept") == {
+        "id": "thanks",
+        "questions": ["Who thanks whom?"],
+        "contrary": ["repair"],
+        "near_misses": [{"passage": "Thanks for nothing.", "why": "Irony."}],
+    }
+
+
+def test_enter_saves_also_where_the_page_around_keeps_a_browser_from_it(page: Any) -> None:
+    page.evaluate("document.addEventListener('keypress', (event) => event.preventDefault())")  # as in JupyterLab
+    page.evaluate("form.show({ code: codes[1], codes, isNew: false })")
+    page.get_by_label("Name").fill("Thank you")
+    page.get_by_label("Name").press("Enter")
+    assert page.evaluate("kept") == {"id": "thanks", "name": "Thank you"}
 
 
 def test_a_refused_form_keeps_what_was_written_and_says_why(page: Any) -> None:

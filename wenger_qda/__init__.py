@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Codebook": "codebook",
+    "CodebookEditor": "widgets",
     "CodebookError": "errors",
     "ImportReport": "model",
     "Passages": "widgets",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from wenger_qda.model import ProjectData as ProjectData
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
+    from wenger_qda.widgets import CodebookEditor as CodebookEditor
     from wenger_qda.widgets import Passages as Passages
     from wenger_qda.widgets import TextCoder as TextCoder
 

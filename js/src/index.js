@@ -1,16 +1,19 @@
 /** The coding widget's core: everything it knows and decides, without any DOM. */
 
 export { byPlace, isPassage } from "./coding.js";
+export { LISTS, TEXTS, changesOf, fieldsOf, knownAs, namesakesOf, problemsOf, tidied } from "./code_fields.js";
 export { isCodable, pinned, treeOf, visibleNodes } from "./codes.js";
-export { colorsOf } from "./colors.js";
+export { PALETTE, colorsOf } from "./colors.js";
 export { foundIn, turnLike } from "./find.js";
 export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
 export { assignLanes } from "./lanes.js";
+export { stepOf } from "./moves.js";
 export { inVivoId, nearDuplicates } from "./names.js";
 export { Doc } from "./offsets.js";
+export { idsBelow, outlineOf } from "./outline.js";
 export { ORDERS, Shelf, asText, counted, markedIn } from "./passages.js";
 export { Channel, ChannelError, VERSION, newId } from "./protocol.js";
-export { highlighted, search } from "./search.js";
+export { highlighted, matchesOf, search } from "./search.js";
 export { LineIndex, segmentsOf } from "./segments.js";
 export {
   extend,
@@ -39,3 +42,4 @@ export {
   withRemoved,
   withSaved,
 } from "./state.js";
+export { many, whose } from "./whose.js";

@@ -7,7 +7,7 @@
  * Cyrillic, Arabic; French digits).
  */
 
-/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader"} Focus */
+/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "book" | "book-search" | "form"} Focus */
 /** @typedef {"passage" | "selection" | "coding"} Need */
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
@@ -27,11 +27,11 @@ const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /** @type {readonly Key[]} */
 export const KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
-  key("search-codes", ["/"], "Find a code by a few letters.", undefined, ["text", "tree"]),
+  key("search-codes", ["/"], "Find a code by a few letters.", undefined, ["text", "tree", "book"]),
   key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", undefined, ["search"]),
   key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", undefined, ["search"]),
-  key("previous-match", ["ArrowUp"], "Mark the match above.", undefined, ["search"]),
-  key("next-match", ["ArrowDown"], "Mark the match below.", undefined, ["search"]),
+  key("previous-match", ["ArrowUp"], "Mark the match above.", undefined, ["search", "book-search"]),
+  key("next-match", ["ArrowDown"], "Mark the match below.", undefined, ["search", "book-search"]),
   key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
   key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
   key("recode", ["r"], "Give the coding at the cursor another code.", "coding"),
@@ -42,8 +42,8 @@ export const KEYS = [
   key("edit-certainty", ["c"], "Say how sure you are of the coding at the cursor.", "coding"),
   key("split", ["x"], "Cut the coding in two where the cursor stands.", "coding"),
   key("join", ["j"], "Join the coding with your next one of the same code.", "coding"),
-  key("undo", ["Mod+z"], "Take back the last step.", undefined, ["text", "tree"]),
-  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", undefined, ["text", "tree"]),
+  key("undo", ["Mod+z"], "Take back the last step.", undefined, ["text", "tree", "book"]),
+  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", undefined, ["text", "tree", "book"]),
   key("next-coding", ["n"], "Go to the next coding."),
   key("previous-coding", ["p"], "Go to the previous coding."),
   key("next-of-code", ["Shift+n"], "Go to the next coding of the same code, in this text or a later one."),
@@ -83,10 +83,12 @@ export const KEYS = [
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
   key("done", ["d"], "Say that you are done with this text, or that you go on."),
-  key("tree-up", ["ArrowUp"], "Go to the code above.", undefined, ["tree"]),
-  key("tree-down", ["ArrowDown"], "Go to the code below.", undefined, ["tree"]),
-  key("tree-open", ["ArrowRight"], "Show the codes under this one.", undefined, ["tree"]),
-  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", undefined, ["tree"]),
+  key("tree-up", ["ArrowUp"], "Go to the code above.", undefined, ["tree", "book"]),
+  key("tree-down", ["ArrowDown"], "Go to the code below.", undefined, ["tree", "book"]),
+  key("tree-open", ["ArrowRight"], "Show the codes under this one.", undefined, ["tree", "book"]),
+  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", undefined, ["tree", "book"]),
+  key("tree-first", ["Home"], "Go to the first code.", undefined, ["tree", "book"]),
+  key("tree-last", ["End"], "Go to the last code.", undefined, ["tree", "book"]),
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", undefined, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", undefined, ["text", "tree", "search", "memo", "field"]),
@@ -101,7 +103,23 @@ export const KEYS = [
   key("read-previous", ["p"], "Show the passage before in its text.", undefined, ["reader"]),
   key("filter-passages", ["/", "f"], "Show only passages that hold some words.", undefined, ["passages", "reader"]),
   key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", undefined, ["passages", "reader"]),
-  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader"]),
+  key("choose-code", [" "], "Choose this code, or no longer, to do something with several.", undefined, ["book"]),
+  key("edit-this", ["Enter", "F2", "e"], "Edit this code.", undefined, ["book"]),
+  key("add-beside", ["a"], "Add a code beside this one.", undefined, ["book"]),
+  key("add-below", ["b"], "Add a code below this one.", undefined, ["book"]),
+  key("code-up", ["Word+ArrowUp"], "Move this code before the one above it.", undefined, ["book"]),
+  key("code-down", ["Word+ArrowDown"], "Move this code behind the one below it.", undefined, ["book"]),
+  key("code-in", ["Word+ArrowRight"], "Move this code into the one above it.", undefined, ["book"]),
+  key("code-out", ["Word+ArrowLeft"], "Move this code out of the one it is in.", undefined, ["book"]),
+  key("move-below", ["v"], "Move the chosen codes below another one.", undefined, ["book"]),
+  key("merge", ["m"], "Merge the chosen codes into one.", undefined, ["book"]),
+  key("split-code", ["x"], "Give some passages of this code to a new one.", undefined, ["book"]),
+  key("change-id", ["i"], "Change the id of this code.", undefined, ["book"]),
+  key("remove-code", ["Delete", "Backspace"], "Remove the chosen codes.", undefined, ["book"]),
+  key("go-to-match", ["Enter"], "Go to the match that is marked.", undefined, ["book-search"]),
+  key("save-form", ["Mod+Enter"], "Save what was written.", undefined, ["form"]),
+  key("back", ["Escape"], "Leave the form or the search; choose no code any more.", undefined, ["book", "book-search", "form"]),
+  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "book"]),
 ];
 
 /** @type {Record<Need, {isMet: (context: Context) => boolean, hint: string}>} */
@@ -122,7 +140,7 @@ const BY_PRESS = new Map(
 );
 
 const SIGNS = "/?[]{}.,";
-const FIELDS = ["search", "memo", "field"];
+const FIELDS = ["search", "memo", "field", "book-search", "form"];
 const ARROW = /^Arrow(Left|Right|Up|Down)$/;
 const NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 const EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;

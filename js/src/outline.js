@@ -25,17 +25,20 @@ import { matchesOf } from "./search.js";
 
 /**
  * Without letters, the branches that are open. With some, what fits them, and what stands above it as context; codes
- * that fit by their definition only are shown where no other fits better.
+ * that fit by their path or definition only are shown where no name fits.
  * @param {readonly Code[]} codes in tree order
- * @param {{query?: string, expanded?: ReadonlySet<string> | null}} [how] `expanded`: ids; null opens all
+ * @param {object} [how]
+ * @param {string} [how.query]
+ * @param {ReadonlySet<string> | null} [how.expanded] ids of the open branches; null opens all
+ * @param {ReadonlySet<string>} [how.unfolded] ids of those opened among what was found
  * @returns {Outline}
  */
-export function outlineOf(codes, { query = "", expanded = null } = {}) {
+export function outlineOf(codes, { query = "", expanded = null, unfolded = new Set() } = {}) {
   const tree = treeOf(codes);
   const matches = query.trim() ? fitting(codes, query) : [];
   const rangesOf = new Map(matches.map(({ code, ranges }) => [code.code, ranges]));
   const searched = query.trim() !== "";
-  const shown = searched ? withAncestors(tree, rangesOf) : expanded ? visibleNodes(tree, expanded) : tree;
+  const shown = searched ? around(tree, rangesOf, unfolded) : expanded ? visibleNodes(tree, expanded) : tree;
   const isShown = new Set(shown);
   const below = codingsBelow(tree);
   const besideOf = new Counts();
@@ -90,19 +93,22 @@ class Counts extends Map {
  */
 function fitting(codes, query) {
   const matches = matchesOf(codes, query);
-  const better = matches.filter(({ how }) => how !== "definition");
+  const better = matches.filter(({ how }) => how !== "path" && how !== "definition");
   return better.length ? better : matches;
 }
 
 /**
- * @param {CodeNode[]} tree
+ * What was found, all above it, and what is right below those unfolded.
+ * @param {CodeNode[]} tree parents before children
  * @param {ReadonlyMap<string, unknown>} ids
+ * @param {ReadonlySet<string>} unfolded
  */
-function withAncestors(tree, ids) {
+function around(tree, ids, unfolded) {
   /** @type {Set<CodeNode>} */
   const shown = new Set();
   for (const node of tree) {
-    if (!ids.has(node.code.code)) continue;
+    const { code, parent } = node;
+    if (!ids.has(code.code) && !(parent && shown.has(parent) && unfolded.has(parent.code.code))) continue;
     for (let at = /** @type {CodeNode | null} */ (node); at && !shown.has(at); at = at.parent) shown.add(at);
   }
   return tree.filter((node) => shown.has(node));

@@ -1,6 +1,7 @@
 /** A list of passages: which hold some words, in which order, under which headings, and as plain text. */
 
 import { bare, fold } from "./fold.js";
+import { many } from "./whose.js";
 
 /** @typedef {import("./pieces.js").Span} Span */
 /**
@@ -207,12 +208,4 @@ function joined(spans) {
     else found.push({ start, end });
   }
   return found;
-}
-
-/**
- * @param {number} number
- * @param {string} thing
- */
-function many(number, thing) {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changesOf, fieldsOf, namesakesOf, problemsOf, tidied } from "../src/code_fields.js";
+import { changesOf, fieldsOf, knownAs, namesakesOf, problemsOf, tidied } from "../src/index.js";
 import { codesOf } from "../tools/book.js";
 
 const codes = codesOf("repertoire: Repertoire\n  stories: Stories");
 const fields = (more = {}) => ({ ...fieldsOf(), name: "Jokes", ...more });
 
 test("a code that is not there yet has empty fields and can be coded with", () => {
-  const { is_codable, examples, ...texts } = fieldsOf({ parent: "repertoire" });
-  assert.equal(is_codable, true);
-  assert.deepEqual(examples, []);
-  assert.deepEqual(Object.values(texts).filter(Boolean), ["repertoire"]);
+  const filled = Object.entries(fieldsOf({ parent: "repertoire" })).filter(([, value]) => value.length ?? value);
+  assert.deepEqual(filled, [["parent", "repertoire"], ["is_codable", true]]);
 });
 
 test("blanks around go, and empty examples", () => {
@@ -32,6 +30,20 @@ test("what is not in order is said at its field", () => {
   assert.deepEqual(wrong({ code: "stories" }, false), []);
   assert.deepEqual(wrong({ color: "blue" }), ["color"]);
   assert.deepEqual(wrong({ color: "#ABCDEF" }), []);
+});
+
+test("codes that speak against it are named by id or by name, and must be there", () => {
+  const named = fields({ contrary: ["Stories ", "repertoire", "", "tales"] });
+  assert.deepEqual(tidied(named, codes).contrary, ["stories", "repertoire", "tales"]);
+  assert.deepEqual(problemsOf(named, codes, { isNew: true }).map(({ says }) => says), ["There is no code “tales”."]);
+  assert.equal(knownAs("stories", codes), "Stories");
+  assert.equal(knownAs("other", codesOf("one: Same\nother: Same")), "other");
+  assert.equal(knownAs("gone", codes), "gone");
+});
+
+test("near misses without any word go", () => {
+  const near_misses = [{ passage: " a ", why: "" }, { passage: "", why: " " }];
+  assert.deepEqual(tidied(fields({ near_misses }), codes).near_misses, [{ passage: "a", why: "" }]);
 });
 
 test("a name that is nearly there already is known, but no code is its own namesake", () => {

@@ -207,3 +207,22 @@ test("presses as people write them", () => {
   assert.equal(pressesOf("code-#", { isMac: false }).length, 9);
   assert.deepEqual(pressesOf("no such", { isMac: false }), []);
 });
+
+test("on the codebook, letters are commands in the tree and letters in its search and forms", () => {
+  const at = (focus, ...args) => commandOf(press(...args), context({ focus, hasSelection: false, onCoding: false }));
+  assert.equal(at("book", "m"), "merge");
+  assert.equal(at("book", "Enter"), "edit-this");
+  assert.equal(at("book", " "), "choose-code");
+  assert.equal(at("book", "ArrowUp", ctrl), "code-up");
+  assert.equal(commandOf(press("ArrowLeft", alt), { ...mac, focus: "book" }), "code-out");
+  assert.equal(at("book", "Home"), "tree-first");
+  assert.equal(at("tree", "End"), "tree-last");
+  for (const focus of ["book-search", "form"]) {
+    assert.equal(at(focus, "m"), null);
+    assert.ok(isOurs(press("m"), context({ focus })));
+    assert.ok(isOurs(press("z", ctrl), context({ focus })), "a field undoes its own writing");
+    assert.equal(at(focus, "Escape"), "back");
+  }
+  assert.equal(at("form", "Enter", ctrl), "save-form");
+  assert.equal(at("book-search", "Enter"), "go-to-match");
+});

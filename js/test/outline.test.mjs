@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { colorsOf } from "../src/colors.js";
-import { idsBelow, outlineOf } from "../src/outline.js";
-import { matchesOf } from "../src/search.js";
+import { colorsOf, idsBelow, matchesOf, outlineOf } from "../src/index.js";
 import { chance } from "../tools/awkward.js";
 import { codesOf } from "../tools/book.js";
 
@@ -66,18 +64,29 @@ test("a few letters keep what fits, with what is above it as context", () => {
 
 test("closed branches are searched, too, and what only holds others is found", () => {
   assert.deepEqual(drawn({ query: "thanks", expanded: new Set() }).at(-1), "     thanks");
-  assert.deepEqual(drawn({ query: "ties" }), ["-folder", "   category"]);
+  assert.deepEqual(drawn({ query: "ties" }), ["+folder"]);
 });
 
-test("what fits by its definition comes only where no name fits", () => {
+test("what is below a code that was found can be unfolded", () => {
+  assert.deepEqual(drawn({ query: "ties", unfolded: new Set(["folder"]) }), ["-folder", "   ~category"]);
+  assert.deepEqual(drawn({ query: "mutual eng", unfolded: new Set(["thanks", "mutual-engagement"]) }), [
+    "-mutual-engagement",
+    "   ~enabling-engagement",
+    "  +~community-maintenance",
+  ]);
+});
+
+test("what fits by its path or definition comes only where no name fits", () => {
   assert.deepEqual(drawn({ query: "job" }), ["-~folder", "   category"]);
+  assert.deepEqual(drawn({ query: "enterprise mutual" }), ["-~joint-enterprise", "   mutual-accountability"]);
   const withJob = [...codes, ...codesOf("jobs: Jobs")];
   assert.deepEqual(outlineOf(withJob, { query: "job" }).rows.map(({ code }) => code.code), ["jobs"]);
 });
 
 test("what was found comes best first, and its letters are marked", () => {
   const { rows, found } = outlineOf(codes, { query: "mutual" });
-  assert.deepEqual(found.map(({ code }) => code), matchesOf(codes, "mutual").map(({ code }) => code.code));
+  const named = matchesOf(codes, "mutual").filter(({ how }) => how !== "path");
+  assert.deepEqual(found.map(({ code }) => code), named.map(({ code }) => code.code));
   assert.deepEqual(rows.find(({ code }) => code.code === "mutual-accountability").ranges, [{ start: 0, end: 6 }]);
 });
 

@@ -1,13 +1,26 @@
-/** Writes the tables of keys into docs/coding.md, or with --check tells whether they stand there. */
+/** Writes the tables of keys into the documents, or with --check tells whether they stand there. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { KEYS, pressesOf } from "../src/index.js";
 
-const PAGE = new URL("../../docs/coding.md", import.meta.url);
-const WIDGETS = {
-  keys: { text: "text", tree: "codes", search: "search", memo: "memo", field: "fields" },
-  "keys of Passages": { passages: "list", reader: "text beside it" },
-};
+/** @type {[page: string, mark: string, places: Record<string, string>][]} */
+const TABLES = [
+  ["coding.md", "keys", { text: "text", tree: "codes", search: "search", memo: "memo", field: "fields" }],
+  ["coding.md", "keys of Passages", { passages: "list", reader: "text beside it" }],
+  ["codebook.md", "keys", { book: "codes", "book-search": "search", form: "form" }],
+];
+
+for (const [name, mark, places] of TABLES) {
+  const path = new URL(`../../docs/${name}`, import.meta.url);
+  const page = readFileSync(path, "utf-8");
+  const between = new RegExp(`(<!-- ${mark} -->\n)[^]*?(<!-- /${mark} -->)`);
+  const made = page.replace(between, (_, opening, closing) => `${opening}${tableOf(places)}\n${closing}`);
+  if (!process.argv.includes("--check")) writeFileSync(path, made);
+  else if (made !== page) {
+    console.error(`docs/${name} is not up to date; run: node js/tools/keys.js`);
+    process.exitCode = 1;
+  }
+}
 
 /** @param {Record<string, string>} places */
 function tableOf(places) {
@@ -17,17 +30,4 @@ function tableOf(places) {
     return `| ${written} | ${row.focus.map((focus) => places[focus]).filter(Boolean).join(", ")} | ${row.says} |`;
   });
   return ["| key | in the | does |", "|---|---|---|", ...rows].join("\n");
-}
-
-const page = readFileSync(PAGE, "utf-8");
-let made = page;
-for (const [name, places] of Object.entries(WIDGETS)) {
-  const between = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-  made = made.replace(between, (_, opening, closing) => `${opening}${tableOf(places)}\n${closing}`);
-}
-
-if (!process.argv.includes("--check")) writeFileSync(PAGE, made);
-else if (made !== page) {
-  console.error("docs/coding.md is not up to date; run: node js/tools/keys.js");
-  process.exitCode = 1;
 }

@@ -1,10 +1,7 @@
 /** A form to make a code or to edit one; what was filled in comes out by `onSave`. */
 
-import { changesOf, fieldsOf, namesakesOf, problemsOf, tidied } from "../src/code_fields.js";
-import { PALETTE } from "../src/colors.js";
-import { idsBelow } from "../src/outline.js";
-import { newId } from "../src/protocol.js";
-import { element } from "./dom.js";
+import { LISTS, PALETTE, TEXTS, changesOf, fieldsOf, idsBelow, knownAs, namesakesOf, newId, problemsOf, tidied } from "../src/index.js";
+import { element, formOf } from "./dom.js";
 
 /** @typedef {import("../src/codes.js").Code} Code */
 /** @typedef {import("../src/code_fields.js").Fields} Fields */
@@ -17,8 +14,8 @@ import { element } from "./dom.js";
  */
 /**
  * @typedef {object} Callbacks
- * @property {(id: string, changes: Partial<Fields>, isNew: boolean) => void | Promise<void>} onSave `changes`: of a new
- *   code all fields but the id, of another one those that were changed. While the promise is open nothing can be saved;
+ * @property {(id: string, changes: Partial<Fields>, isNew: boolean) => void | Promise<void>} onSave `changes`: what is
+ *   not empty in a new code, but for its id; what was changed in another one. While the promise is open nothing can be saved;
  *   if it fails, its sentence is shown and all that was written stays.
  * @property {() => void} onCancel
  */
@@ -39,12 +36,9 @@ export class CodeForm {
     this.codes = codes;
     this.isNew = isNew;
     this.self = isNew ? "" : code.code ?? "";
-    this.parts = build(isNew, placesFor(codes, this.self), {
+    this.parts = build(isNew, choices(codes, this.self), {
       oninput: () => this.#check(),
-      onsubmit: (event) => {
-        event.preventDefault();
-        this.save();
-      },
+      onsave: () => this.save(),
       oncancel: () => this.callbacks.onCancel(),
     });
     this.before = fieldsOf(code);
@@ -68,15 +62,21 @@ export class CodeForm {
   async save() {
     const { save, says } = this.parts;
     if (save.disabled) return;
-    const fields = tidied(this.#read(), this.codes ?? []);
-    const problems = problemsOf(this.#read(), this.codes ?? [], { isNew: Boolean(this.isNew) });
+    const written = this.#read();
+    const fields = tidied(written, this.codes ?? []);
+    const contrary = written.contrary.filter((id) => !this.before?.contrary.includes(id));
+    const problems = problemsOf({ ...written, contrary }, this.codes ?? [], { isNew: Boolean(this.isNew) });
     this.#tell(problems);
-    if (problems.length) return this.#field(problems[0].field).focus();
-    const { code, ...rest } = fields;
-    const { code: _, ...changes } = this.isNew ? fields : changesOf(tidied(this.before ?? fieldsOf(), []), fields);
+    if (problems.length) {
+      const field = this.#field(problems[0].field);
+      field.closest("details")?.setAttribute("open", "");
+      return field.focus();
+    }
+    const before = this.isNew ? fieldsOf() : tidied(this.before ?? fieldsOf(), this.codes ?? []);
+    const { code, ...changes } = { ...changesOf(before, fields), code: fields.code };
     save.disabled = true;
     try {
-      await this.callbacks.onSave(code, this.isNew ? rest : changes, Boolean(this.isNew));
+      await this.callbacks.onSave(code, changes, Boolean(this.isNew));
     } catch (error) {
       says.textContent = `NOT saved: ${error instanceof Error ? error.message : error}`;
     } finally {
@@ -86,28 +86,43 @@ export class CodeForm {
 
   /** @param {Fields} fields */
   #fill(fields) {
-    for (const name of /** @type {const} */ (["code", "name", "parent", "color", "definition", "include", "exclude"])) {
-      this.#field(name).value = fields[name];
-    }
-    this.parts.examples.value = lines(fields.examples);
+    const { dual } = this.parts;
+    if (!this.codes?.some(({ code }) => code === fields.dual)) dual.append(element("option", { value: fields.dual, text: fields.dual }));
+    for (const name of TEXTS) this.#field(name).value = fields[name];
+    for (const name of LISTS) this.#field(name).value = this.#lines(name, fields[name]);
+    for (const miss of fields.near_misses) this.parts.near_misses.append(nearMissRow(miss));
     this.parts.is_codable.checked = fields.is_codable;
   }
 
   /** @returns {Fields} */
   #read() {
-    const { code, name, parent, color, definition, include, exclude, examples, is_codable } = this.parts;
-    const before = this.before?.examples ?? [];
-    return {
-      code: this.isNew ? code.value : this.self ?? "",
-      name: name.value,
-      parent: parent.value,
-      color: color.value,
-      definition: definition.value,
-      include: include.value,
-      exclude: exclude.value,
-      examples: examples.value === lines(before) ? before : examples.value.split("\n"),
-      is_codable: is_codable.checked,
-    };
+    const texts = Object.fromEntries(TEXTS.map((name) => [name, this.#field(name).value]));
+    const lists = Object.fromEntries(LISTS.map((name) => [name, this.#listed(name)]));
+    const misses = [...this.parts.near_misses.children].map((row) => {
+      const [passage, why] = row.querySelectorAll("textarea");
+      return { passage: passage.value, why: why.value };
+    });
+    const rest = { near_misses: misses, is_codable: this.parts.is_codable.checked };
+    return /** @type {Fields} */ ({ ...texts, ...lists, ...rest, code: this.isNew ? texts.code : this.self ?? "" });
+  }
+
+  /**
+   * A list as it was written; one that nobody has touched stays as it is, also where a text of it has several lines.
+   * @param {typeof LISTS[number]} name
+   */
+  #listed(name) {
+    const before = this.before?.[name] ?? [];
+    const written = this.#field(name).value;
+    return written === this.#lines(name, before) ? before : written.split("\n");
+  }
+
+  /**
+   * @param {typeof LISTS[number]} name
+   * @param {readonly string[]} texts
+   */
+  #lines(name, texts) {
+    const shown = name === "contrary" ? texts.map((id) => knownAs(id, this.codes ?? [])) : texts;
+    return shown.map((text) => text.replaceAll("\n", " ")).join("\n");
   }
 
   /** Say at once what can be said while somebody writes: names that are nearly there already, the colour, the id. */
@@ -127,7 +142,7 @@ export class CodeForm {
   #tell(problems) {
     const { says } = this.parts;
     says.textContent = problems.map((problem) => problem.says).join(" ");
-    for (const name of /** @type {const} */ (["name", "code", "color"])) {
+    for (const name of /** @type {const} */ (["name", "code", "color", "contrary"])) {
       const isWrong = problems.some(({ field }) => field === name);
       this.#field(name).setAttribute("aria-invalid", String(isWrong));
     }
@@ -141,10 +156,10 @@ export class CodeForm {
 
 /**
  * @param {boolean} isNew
- * @param {HTMLElement[]} places
- * @param {{oninput: () => void, onsubmit: (event: Event) => void, oncancel: () => void}} listeners
+ * @param {ReturnType<typeof choices>} codesFor
+ * @param {{oninput: () => void, onsave: () => void, oncancel: () => void}} listeners
  */
-function build(isNew, places, { oninput, onsubmit, oncancel }) {
+function build(isNew, codesFor, { oninput, onsave, oncancel }) {
   const saysId = `wq-${newId()}`;
   const field = (/** @type {Record<string, any>} */ about = {}) =>
     /** @type {HTMLInputElement} */ (element("input", { type: "text", dir: "auto", autocomplete: "off", ...about }));
@@ -158,11 +173,15 @@ function build(isNew, places, { oninput, onsubmit, oncancel }) {
   const swatches = PALETTE.map((one) =>
     element("button", { type: "button", class: "wq-choice", title: one.name, "aria-label": one.name, "data-color": one.color, style: { background: one.color }, onclick: () => choose(one.color) }),
   );
+  const addMiss = () => {
+    made.near_misses.append(nearMissRow({ passage: "", why: "" }));
+    made.near_misses.lastElementChild?.querySelector("textarea")?.focus();
+  };
   wheel.addEventListener("input", () => choose(wheel.value.toUpperCase()));
   const made = {
     name: field({ required: true, "aria-describedby": saysId }),
     code: field({ spellcheck: "false", "aria-describedby": saysId }),
-    parent: /** @type {HTMLSelectElement} */ (element("select", {}, ...places)),
+    parent: chooser(codesFor.parent, "(at the top)"),
     color,
     wheel,
     swatches,
@@ -170,24 +189,43 @@ function build(isNew, places, { oninput, onsubmit, oncancel }) {
     include: area(3),
     exclude: area(3),
     examples: area(3),
+    near_misses: element("div", { class: "wq-pairs" }),
+    questions: area(2),
+    cues: area(2),
+    speakers: area(1),
+    contrary: area(1),
+    dual: chooser(codesFor.dual, "(none)"),
+    cite: field(),
     is_codable: field({ type: "checkbox" }),
     near: element("p", { class: "wq-near", role: "status" }),
     says: element("p", { class: "wq-says", role: "alert", id: saysId }),
     save: /** @type {HTMLButtonElement} */ (element("button", { type: "submit", class: "wq-main", text: "Save" })),
   };
-  const form = element(
-    "form",
-    { class: "wq-form", novalidate: true, "aria-label": isNew ? "New code" : "Edit the code", oninput, onsubmit },
+  const form = formOf(
+    { class: "wq-form", "aria-label": isNew ? "New code" : "Edit the code", oninput },
+    onsave,
     labelled("Name", made.name),
     made.near,
     isNew ? labelled("Id (stays for ever; codings refer to it)", made.code) : null,
     labelled("Below", made.parent),
-    element("fieldset", {}, element("legend", { text: "Colour" }), ...swatches, wheel, color),
+    group("Colour", ...swatches, wheel, color),
     labelled("Definition", made.definition),
     labelled("Include", made.include),
     labelled("Exclude", made.exclude),
     labelled("Examples, one a line", made.examples),
     element("label", { class: "wq-check" }, made.is_codable, element("span", { text: "Passages can be coded with it" })),
+    element(
+      "details",
+      { class: "wq-more" },
+      element("summary", { text: "More: near misses, questions, cues, contraries" }),
+      group("Looks like it and is not", made.near_misses, element("button", { type: "button", text: "Add one", onclick: addMiss })),
+      labelled("Questions to ask, one a line", made.questions),
+      labelled("Words that point to it, one a line", made.cues),
+      labelled("Whose words can carry it, one a line; empty for anybody's", made.speakers),
+      labelled("Codes that speak against it, one a line", made.contrary),
+      labelled("Its other face", made.dual),
+      labelled("Source", made.cite),
+    ),
     made.says,
     element("div", { class: "wq-buttons" }, made.save, element("button", { type: "button", text: "Cancel", onclick: oncancel })),
   );
@@ -195,14 +233,41 @@ function build(isNew, places, { oninput, onsubmit, oncancel }) {
 }
 
 /**
- * Where a code can stand: at the top, or below any code that is not below itself.
+ * Where a code can stand (at the top, or below any code that is not below itself), and what can be its other face.
  * @param {readonly Code[]} codes
  * @param {string} self
  */
-function placesFor(codes, self) {
+function choices(codes, self) {
   const below = idsBelow(codes, self);
-  const others = codes.filter(({ code }) => code !== self && !below.has(code));
-  return [element("option", { value: "", text: "(at the top)" }), ...others.map(({ code, path }) => element("option", { value: code, text: path }))];
+  const others = codes.filter(({ code }) => code !== self);
+  return { parent: others.filter(({ code }) => !below.has(code)), dual: others };
+}
+
+/**
+ * @param {readonly Code[]} codes
+ * @param {string} none
+ */
+function chooser(codes, none) {
+  const options = codes.map(({ code, path }) => element("option", { value: code, text: path }));
+  return /** @type {HTMLSelectElement} */ (element("select", {}, element("option", { value: "", text: none }), ...options));
+}
+
+/** @param {import("../src/code_fields.js").NearMiss} miss */
+function nearMissRow({ passage, why }) {
+  const area = (/** @type {string} */ label, /** @type {string} */ text) => {
+    const made = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: 2, dir: "auto", "aria-label": label, placeholder: label }));
+    made.value = text;
+    return made;
+  };
+  return element("div", { class: "wq-pair" }, area("Passage", passage), area("Why it is not", why));
+}
+
+/**
+ * @param {string} title
+ * @param {...HTMLElement} parts
+ */
+function group(title, ...parts) {
+  return element("fieldset", {}, element("legend", { text: title }), ...parts);
 }
 
 /**
@@ -211,9 +276,4 @@ function placesFor(codes, self) {
  */
 function labelled(text, field) {
   return element("label", { class: "wq-field" }, element("span", { text }), field);
-}
-
-/** @param {readonly string[]} texts */
-function lines(texts) {
-  return texts.map((text) => text.replaceAll("\n", " ")).join("\n");
 }

@@ -23,3 +23,22 @@ export function element(tag, about = {}, ...children) {
  * Whether keys of this press are on a Mac.
  */
 export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+
+/**
+ * A form that is sent by its button, and by Enter in a line of text: within JupyterLab's outputs a browser does not do
+ * the latter by itself.
+ * @param {Record<string, any>} about as for `element`
+ * @param {() => void} send
+ * @param {...(Node | null)} children
+ */
+export function formOf(about, send, ...children) {
+  const onsubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    send();
+  };
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    const isLine = /** @type {HTMLElement} */ (event.target).matches('input:not([type="checkbox"], [type="color"])');
+    if (event.key === "Enter" && isLine && !event.isComposing && !event.ctrlKey && !event.metaKey) onsubmit(event);
+  };
+  return element("form", { novalidate: true, ...about, onsubmit, onkeydown }, ...children);
+}

@@ -3,9 +3,7 @@
  * out. It has no keys of its own: its host gives it commands by `key`, since letters and digits are the host's.
  */
 
-import { isCodable } from "../src/codes.js";
-import { idsBelow, outlineOf } from "../src/outline.js";
-import { newId } from "../src/protocol.js";
+import { idsBelow, isCodable, newId, outlineOf } from "../src/index.js";
 import { TreeDrag } from "./tree_drag.js";
 import { faceOf, fill, newItem } from "./tree_item.js";
 
@@ -37,6 +35,7 @@ const NOTHING = { codes: [], colors: new Map(), keys: [], query: "", closed: new
 export class CodeTree {
   /** @type {Map<string, {item: HTMLElement, face: import("./tree_item.js").Face}>} */ #drawn = new Map();
   /** @type {Row[]} */ #rows = [];
+  /** @type {ReadonlySet<string>} */ #unfolded = new Set();
   #made = 0;
 
   /**
@@ -87,21 +86,40 @@ export class CodeTree {
     this.value = { ...before, ...next };
     const { codes, query, closed } = this.value;
     const expanded = new Set(codes.filter(({ code }) => !closed.has(code)).map(({ code }) => code));
-    const { rows, found } = outlineOf(codes, { query, expanded });
-    const best = query.trim() !== before.query.trim() ? found.find(this.isPickable) : undefined;
+    const isOther = query.trim() !== before.query.trim();
+    if (isOther) this.#unfolded = new Set();
+    const { rows, found } = outlineOf(codes, { query, expanded, unfolded: this.#unfolded });
+    const best = isOther ? found.find(this.isPickable) : undefined;
     const current = best?.code ?? nearest(rows, this.#rows, this.value.current);
     this.#rows = rows;
     const hadFocus = this.#hasFocus();
     this.#draw();
     this.#setCurrent(current);
-    if (hadFocus && !this.#hasFocus()) this.focus();
+    if (hadFocus) this.focus();
     if (best || (next.current !== undefined && next.current !== before.current)) this.#reveal();
     if (best && best.code !== before.current) this.callbacks.onFocus?.(best);
   }
 
+  /**
+   * Make a code the current one, opening the branches above it.
+   * @param {string} id
+   */
+  goTo(id) {
+    const { codes } = this.value;
+    const closed = new Set(this.value.closed);
+    for (let at = codes.find(({ code }) => code === id); at && closed.size; ) {
+      const { parent } = at;
+      closed.delete(parent);
+      at = codes.find(({ code }) => code === parent);
+    }
+    this.show({ closed, current: id });
+  }
+
   /** Give the current code the focus. */
   focus() {
-    this.#itemOf(this.value.current)?.focus({ preventScroll: true });
+    const item = this.#itemOf(this.value.current);
+    if (!item || item.matches(":focus")) return;
+    item.focus({ preventScroll: true });
     this.#reveal();
   }
 
@@ -225,7 +243,7 @@ export class CodeTree {
   #closeOrLeave() {
     const row = this.#rowOf(this.value.current);
     if (!row) return;
-    if (row.isOpen && !this.value.query.trim()) this.#toggle(row.code, false);
+    if (row.isOpen) this.#toggle(row.code, false);
     else this.#goTo(this.#rowOf(row.code.parent));
   }
 
@@ -234,6 +252,10 @@ export class CodeTree {
    * @param {boolean} isOpen
    */
   #toggle(code, isOpen) {
+    if (this.value.query.trim()) {
+      this.#unfolded = new Set([...this.#unfolded].filter((id) => id !== code.code).concat(isOpen ? code.code : []));
+      return this.show({});
+    }
     const closed = new Set(this.value.closed);
     if (isOpen) closed.delete(code.code);
     else closed.add(code.code);

@@ -1,7 +1,6 @@
 /** One code in a code tree: drawn from plain values, and again only where one of them has changed. */
 
-import { isCodable } from "../src/codes.js";
-import { highlighted } from "../src/search.js";
+import { highlighted, isCodable } from "../src/index.js";
 import { element } from "./dom.js";
 
 /** @typedef {import("../src/codes.js").Code} Code */

@@ -10,6 +10,27 @@ function inOrder(one, other) {
   return one < other ? -1 : Number(one > other);
 }
 
+// src/fold.js
+var MARK = /\p{Script=Inherited}|(?=\p{Mn})\p{Script=Hebrew}/gu;
+var NOT_WORD = /[^\p{L}\p{M}\p{N}]/gu;
+function fold(name) {
+  let text = "";
+  const points = [];
+  Array.from(name).forEach((character, point) => {
+    text += plain(character);
+    while (points.length < text.length) points.push(point);
+  });
+  return { text, points };
+}
+function bare(name) {
+  return plain(name).trim().replace(/ +/g, " ");
+}
+function plain(text) {
+  const unmarked = text.normalize("NFKD").replace(MARK, "");
+  const lower = unmarked.toUpperCase().toLowerCase().replaceAll("\u03C2", "\u03C3");
+  return lower.replace(NOT_WORD, " ");
+}
+
 // src/colors.js
 var PALETTE = [
   { color: "#0072B2", name: "blue" },
@@ -29,11 +50,11 @@ function colorsOf(codes) {
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
-  key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree"]),
+  key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree", "book"]),
   key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", void 0, ["search"]),
   key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", void 0, ["search"]),
-  key("previous-match", ["ArrowUp"], "Mark the match above.", void 0, ["search"]),
-  key("next-match", ["ArrowDown"], "Mark the match below.", void 0, ["search"]),
+  key("previous-match", ["ArrowUp"], "Mark the match above.", void 0, ["search", "book-search"]),
+  key("next-match", ["ArrowDown"], "Mark the match below.", void 0, ["search", "book-search"]),
   key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
   key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
   key("recode", ["r"], "Give the coding at the cursor another code.", "coding"),
@@ -44,8 +65,8 @@ var KEYS = [
   key("edit-certainty", ["c"], "Say how sure you are of the coding at the cursor.", "coding"),
   key("split", ["x"], "Cut the coding in two where the cursor stands.", "coding"),
   key("join", ["j"], "Join the coding with your next one of the same code.", "coding"),
-  key("undo", ["Mod+z"], "Take back the last step.", void 0, ["text", "tree"]),
-  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", void 0, ["text", "tree"]),
+  key("undo", ["Mod+z"], "Take back the last step.", void 0, ["text", "tree", "book"]),
+  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", void 0, ["text", "tree", "book"]),
   key("next-coding", ["n"], "Go to the next coding."),
   key("previous-coding", ["p"], "Go to the previous coding."),
   key("next-of-code", ["Shift+n"], "Go to the next coding of the same code, in this text or a later one."),
@@ -85,10 +106,12 @@ var KEYS = [
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
   key("done", ["d"], "Say that you are done with this text, or that you go on."),
-  key("tree-up", ["ArrowUp"], "Go to the code above.", void 0, ["tree"]),
-  key("tree-down", ["ArrowDown"], "Go to the code below.", void 0, ["tree"]),
-  key("tree-open", ["ArrowRight"], "Show the codes under this one.", void 0, ["tree"]),
-  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", void 0, ["tree"]),
+  key("tree-up", ["ArrowUp"], "Go to the code above.", void 0, ["tree", "book"]),
+  key("tree-down", ["ArrowDown"], "Go to the code below.", void 0, ["tree", "book"]),
+  key("tree-open", ["ArrowRight"], "Show the codes under this one.", void 0, ["tree", "book"]),
+  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", void 0, ["tree", "book"]),
+  key("tree-first", ["Home"], "Go to the first code.", void 0, ["tree", "book"]),
+  key("tree-last", ["End"], "Go to the last code.", void 0, ["tree", "book"]),
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", void 0, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo", "field"]),
@@ -103,7 +126,23 @@ var KEYS = [
   key("read-previous", ["p"], "Show the passage before in its text.", void 0, ["reader"]),
   key("filter-passages", ["/", "f"], "Show only passages that hold some words.", void 0, ["passages", "reader"]),
   key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", void 0, ["passages", "reader"]),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader"])
+  key("choose-code", [" "], "Choose this code, or no longer, to do something with several.", void 0, ["book"]),
+  key("edit-this", ["Enter", "F2", "e"], "Edit this code.", void 0, ["book"]),
+  key("add-beside", ["a"], "Add a code beside this one.", void 0, ["book"]),
+  key("add-below", ["b"], "Add a code below this one.", void 0, ["book"]),
+  key("code-up", ["Word+ArrowUp"], "Move this code before the one above it.", void 0, ["book"]),
+  key("code-down", ["Word+ArrowDown"], "Move this code behind the one below it.", void 0, ["book"]),
+  key("code-in", ["Word+ArrowRight"], "Move this code into the one above it.", void 0, ["book"]),
+  key("code-out", ["Word+ArrowLeft"], "Move this code out of the one it is in.", void 0, ["book"]),
+  key("move-below", ["v"], "Move the chosen codes below another one.", void 0, ["book"]),
+  key("merge", ["m"], "Merge the chosen codes into one.", void 0, ["book"]),
+  key("split-code", ["x"], "Give some passages of this code to a new one.", void 0, ["book"]),
+  key("change-id", ["i"], "Change the id of this code.", void 0, ["book"]),
+  key("remove-code", ["Delete", "Backspace"], "Remove the chosen codes.", void 0, ["book"]),
+  key("go-to-match", ["Enter"], "Go to the match that is marked.", void 0, ["book-search"]),
+  key("save-form", ["Mod+Enter"], "Save what was written.", void 0, ["form"]),
+  key("back", ["Escape"], "Leave the form or the search; choose no code any more.", void 0, ["book", "book-search", "form"]),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book"])
 ];
 var NEEDS = {
   passage: {
@@ -122,7 +161,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo", "field"];
+var FIELDS = ["search", "memo", "field", "book-search", "form"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -204,27 +243,6 @@ function written(press, isMac2) {
     /** @type {Record<string, string>} */
     names[name]
   )).join("") + shown;
-}
-
-// src/fold.js
-var MARK = /\p{Script=Inherited}|(?=\p{Mn})\p{Script=Hebrew}/gu;
-var NOT_WORD = /[^\p{L}\p{M}\p{N}]/gu;
-function fold(name) {
-  let text = "";
-  const points = [];
-  Array.from(name).forEach((character, point) => {
-    text += plain(character);
-    while (points.length < text.length) points.push(point);
-  });
-  return { text, points };
-}
-function bare(name) {
-  return plain(name).trim().replace(/ +/g, " ");
-}
-function plain(text) {
-  const unmarked = text.normalize("NFKD").replace(MARK, "");
-  const lower = unmarked.toUpperCase().toLowerCase().replaceAll("\u03C2", "\u03C3");
-  return lower.replace(NOT_WORD, " ");
 }
 
 // src/offsets.js
@@ -376,6 +394,25 @@ function countBelow(items, limit, step = 0) {
   return low;
 }
 
+// src/search.js
+function highlighted(name, ranges) {
+  const characters2 = Array.from(name);
+  const parts = [];
+  let done = 0;
+  for (const { start, end } of ranges) {
+    parts.push({ text: characters2.slice(done, start).join(""), hit: false });
+    parts.push({ text: characters2.slice(start, end).join(""), hit: true });
+    done = end;
+  }
+  parts.push({ text: characters2.slice(done).join(""), hit: false });
+  return parts.filter(({ text }) => text);
+}
+
+// src/whose.js
+function many(number, thing) {
+  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
+}
+
 // src/passages.js
 var NAMES = new Intl.Collator(void 0, { numeric: true });
 var ORDERS = (
@@ -521,13 +558,10 @@ function joined(spans) {
   }
   return found;
 }
-function many(number, thing) {
-  return `${number} ${thing}${number === 1 ? "" : "s"}`;
-}
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -709,20 +743,6 @@ function newRequest(message) {
   );
   const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
   return { message, promise, ...settle, sentAt: 0, timer: void 0, isSlow: false, isUnsent: false };
-}
-
-// src/search.js
-function highlighted(name, ranges) {
-  const characters2 = Array.from(name);
-  const parts = [];
-  let done = 0;
-  for (const { start, end } of ranges) {
-    parts.push({ text: characters2.slice(done, start).join(""), hit: false });
-    parts.push({ text: characters2.slice(start, end).join(""), hit: true });
-    done = end;
-  }
-  parts.push({ text: characters2.slice(done).join(""), hit: false });
-  return parts.filter(({ text }) => text);
 }
 
 // src/segments.js

@@ -28,6 +28,154 @@ function inOrder(one, other) {
   return one < other ? -1 : Number(one > other);
 }
 
+// src/fold.js
+var MARK = /\p{Script=Inherited}|(?=\p{Mn})\p{Script=Hebrew}/gu;
+var NOT_WORD = /[^\p{L}\p{M}\p{N}]/gu;
+function fold(name) {
+  let text = "";
+  const points = [];
+  Array.from(name).forEach((character, point) => {
+    text += plain(character);
+    while (points.length < text.length) points.push(point);
+  });
+  return { text, points };
+}
+function bare(name) {
+  return plain(name).trim().replace(/ +/g, " ");
+}
+function plain(text) {
+  const unmarked = text.normalize("NFKD").replace(MARK, "");
+  const lower = unmarked.toUpperCase().toLowerCase().replaceAll("\u03C2", "\u03C3");
+  return lower.replace(NOT_WORD, " ");
+}
+
+// src/names.js
+var MAX_ID = 40;
+var UNNAMED = "in-vivo";
+function inVivoId(words2, taken = []) {
+  const used = new Set(taken);
+  const id = kebab(words2);
+  let unique = shortened(id, MAX_ID);
+  for (let number = 2; used.has(unique); number++) {
+    unique = `${shortened(id, MAX_ID - `-${number}`.length)}-${number}`;
+  }
+  return unique;
+}
+function nearDuplicates(name, codes) {
+  const wanted = singular(bare(name));
+  if (!wanted) return [];
+  return codes.filter(
+    ({ name: known, code: id }) => [known, id].map((other) => singular(bare(other))).some((other) => other === wanted || isSlip(other, wanted))
+  );
+}
+function kebab(words2) {
+  const id = words2.normalize("NFC").toLowerCase().replace(/['’\u00ad\u200b-\u200d]/gu, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^[-\p{M}]+|-+$/gu, "");
+  return id || UNNAMED;
+}
+function shortened(id, length) {
+  const characters2 = Array.from(id);
+  if (characters2.length <= length) return id;
+  let end = characters2.slice(0, length + 1).lastIndexOf("-");
+  if (end < 1) for (end = length; /\p{M}/u.test(characters2[end]); ) end--;
+  return characters2.slice(0, end).join("");
+}
+function singular(words2) {
+  return words2.replace(/(?<=[^ ]{3})(ies|es|s)(?= |$)/g, (ending) => ending === "ies" ? "y" : "");
+}
+function isSlip(one, other) {
+  const shorter = Math.min(one.length, other.length);
+  if (shorter < 6 || one[0] !== other[0]) return false;
+  return keystrokes(one, other) <= (shorter < 16 ? 1 : 2);
+}
+function keystrokes(one, other) {
+  let before = (
+    /** @type {number[]} */
+    []
+  );
+  let above = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1];
+      row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1));
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    [before, above] = [above, row];
+  }
+  return above[other.length];
+}
+
+// src/code_fields.js
+var TEXTS = (
+  /** @type {const} */
+  ["code", "name", "parent", "color", "definition", "include", "exclude", "cite", "dual"]
+);
+var LISTS = (
+  /** @type {const} */
+  ["examples", "cues", "questions", "speakers", "contrary"]
+);
+var COLOR = /^#[0-9a-f]{6}$/i;
+function fieldsOf(code = {}) {
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, code[name] ?? ""]));
+  const lists = Object.fromEntries(LISTS.map((name) => [name, code[name] ?? []]));
+  const rest = { near_misses: code.near_misses ?? [], is_codable: code.is_codable !== false };
+  return (
+    /** @type {Fields} */
+    { ...texts, ...lists, ...rest }
+  );
+}
+function tidied(fields, codes) {
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, fields[name].trim()]));
+  const lists = Object.fromEntries(LISTS.map((name) => [name, fields[name].map((line) => line.trim()).filter(Boolean)]));
+  const misses = fields.near_misses.map(({ passage, why }) => ({ passage: passage.trim(), why: why.trim() }));
+  return (
+    /** @type {Fields} */
+    {
+      ...fields,
+      ...texts,
+      ...lists,
+      code: texts.code || inVivoId(fields.name, codes.map((known) => known.code)),
+      contrary: lists.contrary.map((words2) => codeLike(words2, codes)?.code ?? words2),
+      near_misses: misses.filter(({ passage, why }) => passage || why)
+    }
+  );
+}
+function problemsOf({ code, name, color, contrary }, codes, { isNew }) {
+  const problems = [];
+  if (!name.trim()) problems.push({ field: "name", says: "A code needs a name." });
+  const id = code.trim();
+  if (isNew && id && codes.some((known) => known.code === id)) {
+    problems.push({ field: "code", says: `There is a code ${id} already; choose another id.` });
+  }
+  if (color.trim() && !COLOR.test(color.trim())) problems.push({ field: "color", says: "Write a colour as #0072B2." });
+  for (const words2 of contrary) {
+    if (words2.trim() && !codeLike(words2, codes)) problems.push({ field: "contrary", says: `There is no code \u201C${words2.trim()}\u201D.` });
+  }
+  return problems;
+}
+function namesakesOf({ name }, codes, self = "") {
+  return nearDuplicates(name, codes).filter(({ code }) => code !== self);
+}
+function changesOf(before, after) {
+  const names = (
+    /** @type {(keyof Fields)[]} */
+    Object.keys(after)
+  );
+  return Object.fromEntries(names.filter((name) => !isSame(before[name], after[name])).map((name) => [name, after[name]]));
+}
+function knownAs(id, codes) {
+  const name = codes.find(({ code }) => code === id)?.name ?? id;
+  return codeLike(name, codes)?.code === id ? name : id;
+}
+function codeLike(words2, codes) {
+  const wanted = bare(words2);
+  return codes.find(({ code }) => code === words2.trim()) ?? codes.find(({ name }) => wanted && bare(name) === wanted);
+}
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 // src/codes.js
 var PINNED = 9;
 function treeOf(codes) {
@@ -132,11 +280,11 @@ function escaped(words2) {
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
-  key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree"]),
+  key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree", "book"]),
   key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", void 0, ["search"]),
   key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", void 0, ["search"]),
-  key("previous-match", ["ArrowUp"], "Mark the match above.", void 0, ["search"]),
-  key("next-match", ["ArrowDown"], "Mark the match below.", void 0, ["search"]),
+  key("previous-match", ["ArrowUp"], "Mark the match above.", void 0, ["search", "book-search"]),
+  key("next-match", ["ArrowDown"], "Mark the match below.", void 0, ["search", "book-search"]),
   key("code-in-vivo", ["i"], "Make a code named with the selected words.", "selection"),
   key("uncode", ["Delete", "Backspace"], "Take away the coding at the cursor.", "coding"),
   key("recode", ["r"], "Give the coding at the cursor another code.", "coding"),
@@ -147,8 +295,8 @@ var KEYS = [
   key("edit-certainty", ["c"], "Say how sure you are of the coding at the cursor.", "coding"),
   key("split", ["x"], "Cut the coding in two where the cursor stands.", "coding"),
   key("join", ["j"], "Join the coding with your next one of the same code.", "coding"),
-  key("undo", ["Mod+z"], "Take back the last step.", void 0, ["text", "tree"]),
-  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", void 0, ["text", "tree"]),
+  key("undo", ["Mod+z"], "Take back the last step.", void 0, ["text", "tree", "book"]),
+  key("redo", ["Mod+Shift+z", "Mod+y"], "Do again what was taken back.", void 0, ["text", "tree", "book"]),
   key("next-coding", ["n"], "Go to the next coding."),
   key("previous-coding", ["p"], "Go to the previous coding."),
   key("next-of-code", ["Shift+n"], "Go to the next coding of the same code, in this text or a later one."),
@@ -188,10 +336,12 @@ var KEYS = [
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
   key("done", ["d"], "Say that you are done with this text, or that you go on."),
-  key("tree-up", ["ArrowUp"], "Go to the code above.", void 0, ["tree"]),
-  key("tree-down", ["ArrowDown"], "Go to the code below.", void 0, ["tree"]),
-  key("tree-open", ["ArrowRight"], "Show the codes under this one.", void 0, ["tree"]),
-  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", void 0, ["tree"]),
+  key("tree-up", ["ArrowUp"], "Go to the code above.", void 0, ["tree", "book"]),
+  key("tree-down", ["ArrowDown"], "Go to the code below.", void 0, ["tree", "book"]),
+  key("tree-open", ["ArrowRight"], "Show the codes under this one.", void 0, ["tree", "book"]),
+  key("tree-close", ["ArrowLeft"], "Hide the codes under this one, or go to the one above.", void 0, ["tree", "book"]),
+  key("tree-first", ["Home"], "Go to the first code.", void 0, ["tree", "book"]),
+  key("tree-last", ["End"], "Go to the last code.", void 0, ["tree", "book"]),
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", void 0, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo", "field"]),
@@ -206,7 +356,23 @@ var KEYS = [
   key("read-previous", ["p"], "Show the passage before in its text.", void 0, ["reader"]),
   key("filter-passages", ["/", "f"], "Show only passages that hold some words.", void 0, ["passages", "reader"]),
   key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", void 0, ["passages", "reader"]),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader"])
+  key("choose-code", [" "], "Choose this code, or no longer, to do something with several.", void 0, ["book"]),
+  key("edit-this", ["Enter", "F2", "e"], "Edit this code.", void 0, ["book"]),
+  key("add-beside", ["a"], "Add a code beside this one.", void 0, ["book"]),
+  key("add-below", ["b"], "Add a code below this one.", void 0, ["book"]),
+  key("code-up", ["Word+ArrowUp"], "Move this code before the one above it.", void 0, ["book"]),
+  key("code-down", ["Word+ArrowDown"], "Move this code behind the one below it.", void 0, ["book"]),
+  key("code-in", ["Word+ArrowRight"], "Move this code into the one above it.", void 0, ["book"]),
+  key("code-out", ["Word+ArrowLeft"], "Move this code out of the one it is in.", void 0, ["book"]),
+  key("move-below", ["v"], "Move the chosen codes below another one.", void 0, ["book"]),
+  key("merge", ["m"], "Merge the chosen codes into one.", void 0, ["book"]),
+  key("split-code", ["x"], "Give some passages of this code to a new one.", void 0, ["book"]),
+  key("change-id", ["i"], "Change the id of this code.", void 0, ["book"]),
+  key("remove-code", ["Delete", "Backspace"], "Remove the chosen codes.", void 0, ["book"]),
+  key("go-to-match", ["Enter"], "Go to the match that is marked.", void 0, ["book-search"]),
+  key("save-form", ["Mod+Enter"], "Save what was written.", void 0, ["form"]),
+  key("back", ["Escape"], "Leave the form or the search; choose no code any more.", void 0, ["book", "book-search", "form"]),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book"])
 ];
 var NEEDS = {
   passage: {
@@ -225,7 +391,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo", "field"];
+var FIELDS = ["search", "memo", "field", "book-search", "form"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -386,84 +552,6 @@ function ascending(one, other) {
   return one - other;
 }
 
-// src/fold.js
-var MARK = /\p{Script=Inherited}|(?=\p{Mn})\p{Script=Hebrew}/gu;
-var NOT_WORD = /[^\p{L}\p{M}\p{N}]/gu;
-function fold(name) {
-  let text = "";
-  const points = [];
-  Array.from(name).forEach((character, point) => {
-    text += plain(character);
-    while (points.length < text.length) points.push(point);
-  });
-  return { text, points };
-}
-function bare(name) {
-  return plain(name).trim().replace(/ +/g, " ");
-}
-function plain(text) {
-  const unmarked = text.normalize("NFKD").replace(MARK, "");
-  const lower = unmarked.toUpperCase().toLowerCase().replaceAll("\u03C2", "\u03C3");
-  return lower.replace(NOT_WORD, " ");
-}
-
-// src/names.js
-var MAX_ID = 40;
-var UNNAMED = "in-vivo";
-function inVivoId(words2, taken = []) {
-  const used = new Set(taken);
-  const id = kebab(words2);
-  let unique = shortened(id, MAX_ID);
-  for (let number = 2; used.has(unique); number++) {
-    unique = `${shortened(id, MAX_ID - `-${number}`.length)}-${number}`;
-  }
-  return unique;
-}
-function nearDuplicates(name, codes) {
-  const wanted = singular(bare(name));
-  if (!wanted) return [];
-  return codes.filter(
-    ({ name: known, code: id }) => [known, id].map((other) => singular(bare(other))).some((other) => other === wanted || isSlip(other, wanted))
-  );
-}
-function kebab(words2) {
-  const id = words2.normalize("NFC").toLowerCase().replace(/['’\u00ad\u200b-\u200d]/gu, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^[-\p{M}]+|-+$/gu, "");
-  return id || UNNAMED;
-}
-function shortened(id, length) {
-  const characters2 = Array.from(id);
-  if (characters2.length <= length) return id;
-  let end = characters2.slice(0, length + 1).lastIndexOf("-");
-  if (end < 1) for (end = length; /\p{M}/u.test(characters2[end]); ) end--;
-  return characters2.slice(0, end).join("");
-}
-function singular(words2) {
-  return words2.replace(/(?<=[^ ]{3})(ies|es|s)(?= |$)/g, (ending) => ending === "ies" ? "y" : "");
-}
-function isSlip(one, other) {
-  const shorter = Math.min(one.length, other.length);
-  if (shorter < 6 || one[0] !== other[0]) return false;
-  return keystrokes(one, other) <= (shorter < 16 ? 1 : 2);
-}
-function keystrokes(one, other) {
-  let before = (
-    /** @type {number[]} */
-    []
-  );
-  let above = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const same = one[i - 1] === other[j - 1];
-      row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1));
-      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
-    }
-    [before, above] = [above, row];
-  }
-  return above[other.length];
-}
-
 // src/offsets.js
 var NEWLINE = 10;
 var Doc = class {
@@ -613,12 +701,181 @@ function countBelow(items, limit, step = 0) {
   return low;
 }
 
+// src/search.js
+function matchesOf(codes, query) {
+  const wanted = bare(query);
+  const found = [];
+  for (const code of codes) {
+    const words2 = wordsOf(code);
+    for (const [rank, { how, rangesIn }] of WAYS.entries()) {
+      const ranges = rangesIn(words2, wanted);
+      if (!ranges) continue;
+      found.push({ rank, match: { code, how, ranges: ranges.map((range) => pointsOf(words2.name, range)) } });
+      break;
+    }
+  }
+  return found.sort((one, other) => one.rank - other.rank || other.match.code.n - one.match.code.n).map(({ match }) => match);
+}
+function highlighted(name, ranges) {
+  const characters2 = Array.from(name);
+  const parts = [];
+  let done = 0;
+  for (const { start, end } of ranges) {
+    parts.push({ text: characters2.slice(done, start).join(""), hit: false });
+    parts.push({ text: characters2.slice(start, end).join(""), hit: true });
+    done = end;
+  }
+  parts.push({ text: characters2.slice(done).join(""), hit: false });
+  return parts.filter(({ text }) => text);
+}
+var Words = class {
+  /** @type {string | undefined} */
+  #definition;
+  /** @param {Code} code */
+  constructor(code) {
+    this.code = code;
+    this.name = fold(code.name);
+    this.bareName = bare(code.name);
+    this.id = bare(code.code);
+    this.path = bare(code.path);
+  }
+  get definition() {
+    this.#definition ??= bare(this.code.definition ?? "");
+    return this.#definition;
+  }
+};
+var KNOWN = /* @__PURE__ */ new WeakMap();
+function wordsOf(code) {
+  const words2 = KNOWN.get(code) ?? new Words(code);
+  KNOWN.set(code, words2);
+  return words2;
+}
+var WAYS = [
+  { how: "exact", rangesIn: exact },
+  { how: "prefix", rangesIn: (words2, wanted) => inNameOrId(begun, words2, wanted) },
+  { how: "initials", rangesIn: (words2, wanted) => inNameOrId(initials, words2, wanted) },
+  { how: "name", rangesIn: ({ name }, wanted) => part(name.text, wanted) },
+  { how: "path", rangesIn: ({ path }, wanted) => noRange(part(path, wanted)) },
+  { how: "definition", rangesIn: ({ definition }, wanted) => noRange(part(definition, wanted)) }
+];
+function exact({ name: { text }, bareName, id }, wanted) {
+  if (!wanted) return null;
+  if (bareName === wanted) return [{ start: text.search(/[^ ]/), end: text.trimEnd().length }];
+  return id === wanted ? [] : null;
+}
+function inNameOrId(find, { name, id }, wanted) {
+  return find(name.text, wanted) ?? noRange(find(id, wanted));
+}
+function begun(text, wanted) {
+  const starts = wordStarts(text);
+  const ranges = [];
+  const longestFirst = wanted.split(" ").filter(Boolean).sort((one, other) => other.length - one.length);
+  for (const word of longestFirst) {
+    const start = starts.find((at) => text.startsWith(word, at));
+    if (start === void 0) return null;
+    starts.splice(starts.indexOf(start), 1);
+    ranges.push({ start, end: start + word.length });
+  }
+  return ranges.sort((one, other) => one.start - other.start);
+}
+function initials(text, wanted) {
+  const starts = wordStarts(text);
+  const ranges = [];
+  for (const letter of wanted.replaceAll(" ", "")) {
+    let start = starts.shift();
+    while (start !== void 0 && !text.startsWith(letter, start)) start = starts.shift();
+    if (start === void 0) return null;
+    ranges.push({ start, end: start + letter.length });
+  }
+  return ranges;
+}
+function part(text, wanted) {
+  const start = text.indexOf(wanted);
+  return start < 0 ? null : [{ start, end: start + wanted.length }];
+}
+function noRange(ranges) {
+  return ranges && [];
+}
+function wordStarts(text) {
+  return Array.from(text.matchAll(/[^ ]+/g), (match) => match.index ?? 0);
+}
+function pointsOf({ points }, { start, end }) {
+  return { start: points[start], end: points[end - 1] + 1 };
+}
+
+// src/outline.js
+function outlineOf(codes, { query = "", expanded = null, unfolded = /* @__PURE__ */ new Set() } = {}) {
+  const tree = treeOf(codes);
+  const matches = query.trim() ? fitting(codes, query) : [];
+  const rangesOf = new Map(matches.map(({ code, ranges }) => [code.code, ranges]));
+  const searched = query.trim() !== "";
+  const shown = searched ? around(tree, rangesOf, unfolded) : expanded ? visibleNodes(tree, expanded) : tree;
+  const isShown = new Set(shown);
+  const below = codingsBelow(tree);
+  const besideOf = new Counts();
+  const placeOf = new Counts();
+  for (const { parent } of shown) besideOf.add(parent);
+  const rows = shown.map((node) => ({
+    code: node.code,
+    level: node.depth + 1,
+    place: placeOf.add(node.parent),
+    beside: besideOf.get(node.parent),
+    isOpen: node.children.length ? node.children.some((child) => isShown.has(child)) : null,
+    below: below.get(node),
+    isContext: searched && !rangesOf.has(node.code.code),
+    ranges: rangesOf.get(node.code.code) ?? []
+  }));
+  return { rows, found: matches.map(({ code }) => code) };
+}
+function idsBelow(codes, code) {
+  const ids = /* @__PURE__ */ new Set([code]);
+  for (const { code: one, parent } of treeOf(codes)) if (parent && ids.has(parent.code.code)) ids.add(one.code);
+  ids.delete(code);
+  return ids;
+}
+var Counts = class extends Map {
+  /** @param {CodeNode | null} node */
+  get(node) {
+    return super.get(node) ?? 0;
+  }
+  /**
+   * @param {CodeNode | null} node
+   * @param {number} [more]
+   */
+  add(node, more = 1) {
+    this.set(node, this.get(node) + more);
+    return this.get(node);
+  }
+};
+function fitting(codes, query) {
+  const matches = matchesOf(codes, query);
+  const better = matches.filter(({ how }) => how !== "path" && how !== "definition");
+  return better.length ? better : matches;
+}
+function around(tree, ids, unfolded) {
+  const shown = /* @__PURE__ */ new Set();
+  for (const node of tree) {
+    const { code, parent } = node;
+    if (!ids.has(code.code) && !(parent && shown.has(parent) && unfolded.has(parent.code.code))) continue;
+    for (let at = (
+      /** @type {CodeNode | null} */
+      node
+    ); at && !shown.has(at); at = at.parent) shown.add(at);
+  }
+  return tree.filter((node) => shown.has(node));
+}
+function codingsBelow(tree) {
+  const below = new Counts();
+  for (const node of [...tree].reverse()) if (node.parent) below.add(node.parent, below.get(node) + node.code.n);
+  return below;
+}
+
 // src/passages.js
 var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -800,108 +1057,6 @@ function newRequest(message) {
   );
   const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
   return { message, promise, ...settle, sentAt: 0, timer: void 0, isSlow: false, isUnsent: false };
-}
-
-// src/search.js
-function matchesOf(codes, query) {
-  const wanted = bare(query);
-  const found = [];
-  for (const code of codes) {
-    const words2 = wordsOf(code);
-    for (const [rank, { how, rangesIn }] of WAYS.entries()) {
-      const ranges = rangesIn(words2, wanted);
-      if (!ranges) continue;
-      found.push({ rank, match: { code, how, ranges: ranges.map((range) => pointsOf(words2.name, range)) } });
-      break;
-    }
-  }
-  return found.sort((one, other) => one.rank - other.rank || other.match.code.n - one.match.code.n).map(({ match }) => match);
-}
-function highlighted(name, ranges) {
-  const characters2 = Array.from(name);
-  const parts = [];
-  let done = 0;
-  for (const { start, end } of ranges) {
-    parts.push({ text: characters2.slice(done, start).join(""), hit: false });
-    parts.push({ text: characters2.slice(start, end).join(""), hit: true });
-    done = end;
-  }
-  parts.push({ text: characters2.slice(done).join(""), hit: false });
-  return parts.filter(({ text }) => text);
-}
-var Words = class {
-  /** @type {string | undefined} */
-  #definition;
-  /** @param {Code} code */
-  constructor(code) {
-    this.code = code;
-    this.name = fold(code.name);
-    this.bareName = bare(code.name);
-    this.id = bare(code.code);
-    this.path = bare(code.path);
-  }
-  get definition() {
-    this.#definition ??= bare(this.code.definition ?? "");
-    return this.#definition;
-  }
-};
-var KNOWN = /* @__PURE__ */ new WeakMap();
-function wordsOf(code) {
-  const words2 = KNOWN.get(code) ?? new Words(code);
-  KNOWN.set(code, words2);
-  return words2;
-}
-var WAYS = [
-  { how: "exact", rangesIn: exact },
-  { how: "prefix", rangesIn: (words2, wanted) => inNameOrId(begun, words2, wanted) },
-  { how: "initials", rangesIn: (words2, wanted) => inNameOrId(initials, words2, wanted) },
-  { how: "name", rangesIn: ({ name }, wanted) => part(name.text, wanted) },
-  { how: "path", rangesIn: ({ path }, wanted) => noRange(part(path, wanted)) },
-  { how: "definition", rangesIn: ({ definition }, wanted) => noRange(part(definition, wanted)) }
-];
-function exact({ name: { text }, bareName, id }, wanted) {
-  if (!wanted) return null;
-  if (bareName === wanted) return [{ start: text.search(/[^ ]/), end: text.trimEnd().length }];
-  return id === wanted ? [] : null;
-}
-function inNameOrId(find, { name, id }, wanted) {
-  return find(name.text, wanted) ?? noRange(find(id, wanted));
-}
-function begun(text, wanted) {
-  const starts = wordStarts(text);
-  const ranges = [];
-  const longestFirst = wanted.split(" ").filter(Boolean).sort((one, other) => other.length - one.length);
-  for (const word of longestFirst) {
-    const start = starts.find((at) => text.startsWith(word, at));
-    if (start === void 0) return null;
-    starts.splice(starts.indexOf(start), 1);
-    ranges.push({ start, end: start + word.length });
-  }
-  return ranges.sort((one, other) => one.start - other.start);
-}
-function initials(text, wanted) {
-  const starts = wordStarts(text);
-  const ranges = [];
-  for (const letter of wanted.replaceAll(" ", "")) {
-    let start = starts.shift();
-    while (start !== void 0 && !text.startsWith(letter, start)) start = starts.shift();
-    if (start === void 0) return null;
-    ranges.push({ start, end: start + letter.length });
-  }
-  return ranges;
-}
-function part(text, wanted) {
-  const start = text.indexOf(wanted);
-  return start < 0 ? null : [{ start, end: start + wanted.length }];
-}
-function noRange(ranges) {
-  return ranges && [];
-}
-function wordStarts(text) {
-  return Array.from(text.matchAll(/[^ ]+/g), (match) => match.index ?? 0);
-}
-function pointsOf({ points }, { start, end }) {
-  return { start: points[start], end: points[end - 1] + 1 };
 }
 
 // src/segments.js
@@ -1330,6 +1485,20 @@ function element(tag, about = {}, ...children) {
   return made;
 }
 var isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+function formOf(about, send, ...children) {
+  const onsubmit = (event) => {
+    event.preventDefault();
+    send();
+  };
+  const onkeydown = (event) => {
+    const isLine = (
+      /** @type {HTMLElement} */
+      event.target.matches('input:not([type="checkbox"], [type="color"])')
+    );
+    if (event.key === "Enter" && isLine && !event.isComposing && !event.ctrlKey && !event.metaKey) onsubmit(event);
+  };
+  return element("form", { novalidate: true, ...about, onsubmit, onkeydown }, ...children);
+}
 
 // view/at_cursor.js
 var SURE = [
@@ -1506,122 +1675,10 @@ function sureness(certainty) {
   if (certainty === null || certainty === void 0) return "";
   return SURE.find(([value]) => value === String(certainty))?.[1] ?? `certainty ${certainty}`;
 }
-function chooser(name, choices, value) {
+function chooser(name, choices2, value) {
   const now = value === null || value === void 0 ? "" : String(value);
-  const all = choices.some(([known]) => known === now) ? choices : [...choices, [now, now]];
+  const all = choices2.some(([known]) => known === now) ? choices2 : [...choices2, [now, now]];
   return element("select", { name, class: "wq-input" }, ...all.map(([known, text]) => element("option", { value: known, text, selected: known === now })));
-}
-
-// src/code_fields.js
-var PLAIN = (
-  /** @type {const} */
-  ["code", "name", "parent", "color", "definition", "include", "exclude"]
-);
-var COLOR = /^#[0-9a-f]{6}$/i;
-function fieldsOf(code = {}) {
-  const texts = Object.fromEntries(PLAIN.map((name) => [name, code[name] ?? ""]));
-  return (
-    /** @type {Fields} */
-    { ...texts, examples: code.examples ?? [], is_codable: code.is_codable !== false }
-  );
-}
-function tidied(fields, codes) {
-  const texts = Object.fromEntries(PLAIN.map((name) => [name, fields[name].trim()]));
-  const examples = fields.examples.map((line) => line.trim()).filter(Boolean);
-  const code = texts.code || inVivoId(fields.name, codes.map((known) => known.code));
-  return (
-    /** @type {Fields} */
-    { ...fields, ...texts, code, examples }
-  );
-}
-function problemsOf({ code, name, color }, codes, { isNew }) {
-  const problems = [];
-  if (!name.trim()) problems.push({ field: "name", says: "A code needs a name." });
-  const id = code.trim();
-  if (isNew && id && codes.some((known) => known.code === id)) {
-    problems.push({ field: "code", says: `There is a code ${id} already; choose another id.` });
-  }
-  if (color.trim() && !COLOR.test(color.trim())) problems.push({ field: "color", says: "Write a colour as #0072B2." });
-  return problems;
-}
-function namesakesOf({ name }, codes, self = "") {
-  return nearDuplicates(name, codes).filter(({ code }) => code !== self);
-}
-function changesOf(before, after) {
-  const names = (
-    /** @type {(keyof Fields)[]} */
-    Object.keys(after)
-  );
-  return Object.fromEntries(names.filter((name) => !isSame(before[name], after[name])).map((name) => [name, after[name]]));
-}
-function isSame(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-// src/outline.js
-function outlineOf(codes, { query = "", expanded = null } = {}) {
-  const tree = treeOf(codes);
-  const matches = query.trim() ? fitting(codes, query) : [];
-  const rangesOf = new Map(matches.map(({ code, ranges }) => [code.code, ranges]));
-  const searched = query.trim() !== "";
-  const shown = searched ? withAncestors(tree, rangesOf) : expanded ? visibleNodes(tree, expanded) : tree;
-  const isShown = new Set(shown);
-  const below = codingsBelow(tree);
-  const besideOf = new Counts();
-  const placeOf = new Counts();
-  for (const { parent } of shown) besideOf.add(parent);
-  const rows = shown.map((node) => ({
-    code: node.code,
-    level: node.depth + 1,
-    place: placeOf.add(node.parent),
-    beside: besideOf.get(node.parent),
-    isOpen: node.children.length ? node.children.some((child) => isShown.has(child)) : null,
-    below: below.get(node),
-    isContext: searched && !rangesOf.has(node.code.code),
-    ranges: rangesOf.get(node.code.code) ?? []
-  }));
-  return { rows, found: matches.map(({ code }) => code) };
-}
-function idsBelow(codes, code) {
-  const ids = /* @__PURE__ */ new Set([code]);
-  for (const { code: one, parent } of treeOf(codes)) if (parent && ids.has(parent.code.code)) ids.add(one.code);
-  ids.delete(code);
-  return ids;
-}
-var Counts = class extends Map {
-  /** @param {CodeNode | null} node */
-  get(node) {
-    return super.get(node) ?? 0;
-  }
-  /**
-   * @param {CodeNode | null} node
-   * @param {number} [more]
-   */
-  add(node, more = 1) {
-    this.set(node, this.get(node) + more);
-    return this.get(node);
-  }
-};
-function fitting(codes, query) {
-  const matches = matchesOf(codes, query);
-  const better = matches.filter(({ how }) => how !== "definition");
-  return better.length ? better : matches;
-}
-function withAncestors(tree, ids) {
-  const shown = /* @__PURE__ */ new Set();
-  for (const node of tree) {
-    if (!ids.has(node.code.code)) continue;
-    for (let at = (
-      /** @type {CodeNode | null} */
-      node
-    ); at && !shown.has(at); at = at.parent) shown.add(at);
-  }
-  return tree.filter((node) => shown.has(node));
-}
-function codingsBelow(tree) {
-  const below = new Counts();
-  for (const node of [...tree].reverse()) if (node.parent) below.add(node.parent, below.get(node) + node.code.n);
-  return below;
 }
 
 // view/code_form.js
@@ -1642,12 +1699,9 @@ var CodeForm = class {
     this.codes = codes;
     this.isNew = isNew;
     this.self = isNew ? "" : code.code ?? "";
-    this.parts = build(isNew, placesFor(codes, this.self), {
+    this.parts = build(isNew, choices(codes, this.self), {
       oninput: () => this.#check(),
-      onsubmit: (event) => {
-        event.preventDefault();
-        this.save();
-      },
+      onsave: () => this.save(),
       oncancel: () => this.callbacks.onCancel()
     });
     this.before = fieldsOf(code);
@@ -1668,15 +1722,21 @@ var CodeForm = class {
   async save() {
     const { save, says } = this.parts;
     if (save.disabled) return;
-    const fields = tidied(this.#read(), this.codes ?? []);
-    const problems = problemsOf(this.#read(), this.codes ?? [], { isNew: Boolean(this.isNew) });
+    const written2 = this.#read();
+    const fields = tidied(written2, this.codes ?? []);
+    const contrary = written2.contrary.filter((id) => !this.before?.contrary.includes(id));
+    const problems = problemsOf({ ...written2, contrary }, this.codes ?? [], { isNew: Boolean(this.isNew) });
     this.#tell(problems);
-    if (problems.length) return this.#field(problems[0].field).focus();
-    const { code, ...rest } = fields;
-    const { code: _, ...changes } = this.isNew ? fields : changesOf(tidied(this.before ?? fieldsOf(), []), fields);
+    if (problems.length) {
+      const field = this.#field(problems[0].field);
+      field.closest("details")?.setAttribute("open", "");
+      return field.focus();
+    }
+    const before = this.isNew ? fieldsOf() : tidied(this.before ?? fieldsOf(), this.codes ?? []);
+    const { code, ...changes } = { ...changesOf(before, fields), code: fields.code };
     save.disabled = true;
     try {
-      await this.callbacks.onSave(code, this.isNew ? rest : changes, Boolean(this.isNew));
+      await this.callbacks.onSave(code, changes, Boolean(this.isNew));
     } catch (error) {
       says.textContent = `NOT saved: ${error instanceof Error ? error.message : error}`;
     } finally {
@@ -1685,31 +1745,43 @@ var CodeForm = class {
   }
   /** @param {Fields} fields */
   #fill(fields) {
-    for (
-      const name of
-      /** @type {const} */
-      ["code", "name", "parent", "color", "definition", "include", "exclude"]
-    ) {
-      this.#field(name).value = fields[name];
-    }
-    this.parts.examples.value = lines(fields.examples);
+    const { dual } = this.parts;
+    if (!this.codes?.some(({ code }) => code === fields.dual)) dual.append(element("option", { value: fields.dual, text: fields.dual }));
+    for (const name of TEXTS) this.#field(name).value = fields[name];
+    for (const name of LISTS) this.#field(name).value = this.#lines(name, fields[name]);
+    for (const miss of fields.near_misses) this.parts.near_misses.append(nearMissRow(miss));
     this.parts.is_codable.checked = fields.is_codable;
   }
   /** @returns {Fields} */
   #read() {
-    const { code, name, parent, color, definition, include, exclude, examples, is_codable } = this.parts;
-    const before = this.before?.examples ?? [];
-    return {
-      code: this.isNew ? code.value : this.self ?? "",
-      name: name.value,
-      parent: parent.value,
-      color: color.value,
-      definition: definition.value,
-      include: include.value,
-      exclude: exclude.value,
-      examples: examples.value === lines(before) ? before : examples.value.split("\n"),
-      is_codable: is_codable.checked
-    };
+    const texts = Object.fromEntries(TEXTS.map((name) => [name, this.#field(name).value]));
+    const lists = Object.fromEntries(LISTS.map((name) => [name, this.#listed(name)]));
+    const misses = [...this.parts.near_misses.children].map((row) => {
+      const [passage, why] = row.querySelectorAll("textarea");
+      return { passage: passage.value, why: why.value };
+    });
+    const rest = { near_misses: misses, is_codable: this.parts.is_codable.checked };
+    return (
+      /** @type {Fields} */
+      { ...texts, ...lists, ...rest, code: this.isNew ? texts.code : this.self ?? "" }
+    );
+  }
+  /**
+   * A list as it was written; one that nobody has touched stays as it is, also where a text of it has several lines.
+   * @param {typeof LISTS[number]} name
+   */
+  #listed(name) {
+    const before = this.before?.[name] ?? [];
+    const written2 = this.#field(name).value;
+    return written2 === this.#lines(name, before) ? before : written2.split("\n");
+  }
+  /**
+   * @param {typeof LISTS[number]} name
+   * @param {readonly string[]} texts
+   */
+  #lines(name, texts) {
+    const shown = name === "contrary" ? texts.map((id) => knownAs(id, this.codes ?? [])) : texts;
+    return shown.map((text) => text.replaceAll("\n", " ")).join("\n");
   }
   /** Say at once what can be said while somebody writes: names that are nearly there already, the colour, the id. */
   #check() {
@@ -1730,7 +1802,7 @@ var CodeForm = class {
     for (
       const name of
       /** @type {const} */
-      ["name", "code", "color"]
+      ["name", "code", "color", "contrary"]
     ) {
       const isWrong = problems.some(({ field }) => field === name);
       this.#field(name).setAttribute("aria-invalid", String(isWrong));
@@ -1744,7 +1816,7 @@ var CodeForm = class {
     );
   }
 };
-function build(isNew, places, { oninput, onsubmit, oncancel }) {
+function build(isNew, codesFor, { oninput, onsave, oncancel }) {
   const saysId = `wq-${newId()}`;
   const field = (about = {}) => (
     /** @type {HTMLInputElement} */
@@ -1766,14 +1838,15 @@ function build(isNew, places, { oninput, onsubmit, oncancel }) {
   const swatches = PALETTE.map(
     (one) => element("button", { type: "button", class: "wq-choice", title: one.name, "aria-label": one.name, "data-color": one.color, style: { background: one.color }, onclick: () => choose(one.color) })
   );
+  const addMiss = () => {
+    made.near_misses.append(nearMissRow({ passage: "", why: "" }));
+    made.near_misses.lastElementChild?.querySelector("textarea")?.focus();
+  };
   wheel.addEventListener("input", () => choose(wheel.value.toUpperCase()));
   const made = {
     name: field({ required: true, "aria-describedby": saysId }),
     code: field({ spellcheck: "false", "aria-describedby": saysId }),
-    parent: (
-      /** @type {HTMLSelectElement} */
-      element("select", {}, ...places)
-    ),
+    parent: chooser2(codesFor.parent, "(at the top)"),
     color,
     wheel,
     swatches,
@@ -1781,6 +1854,13 @@ function build(isNew, places, { oninput, onsubmit, oncancel }) {
     include: area(3),
     exclude: area(3),
     examples: area(3),
+    near_misses: element("div", { class: "wq-pairs" }),
+    questions: area(2),
+    cues: area(2),
+    speakers: area(1),
+    contrary: area(1),
+    dual: chooser2(codesFor.dual, "(none)"),
+    cite: field(),
     is_codable: field({ type: "checkbox" }),
     near: element("p", { class: "wq-near", role: "status" }),
     says: element("p", { class: "wq-says", role: "alert", id: saysId }),
@@ -1789,34 +1869,64 @@ function build(isNew, places, { oninput, onsubmit, oncancel }) {
       element("button", { type: "submit", class: "wq-main", text: "Save" })
     )
   };
-  const form = element(
-    "form",
-    { class: "wq-form", novalidate: true, "aria-label": isNew ? "New code" : "Edit the code", oninput, onsubmit },
+  const form = formOf(
+    { class: "wq-form", "aria-label": isNew ? "New code" : "Edit the code", oninput },
+    onsave,
     labelled("Name", made.name),
     made.near,
     isNew ? labelled("Id (stays for ever; codings refer to it)", made.code) : null,
     labelled("Below", made.parent),
-    element("fieldset", {}, element("legend", { text: "Colour" }), ...swatches, wheel, color),
+    group("Colour", ...swatches, wheel, color),
     labelled("Definition", made.definition),
     labelled("Include", made.include),
     labelled("Exclude", made.exclude),
     labelled("Examples, one a line", made.examples),
     element("label", { class: "wq-check" }, made.is_codable, element("span", { text: "Passages can be coded with it" })),
+    element(
+      "details",
+      { class: "wq-more" },
+      element("summary", { text: "More: near misses, questions, cues, contraries" }),
+      group("Looks like it and is not", made.near_misses, element("button", { type: "button", text: "Add one", onclick: addMiss })),
+      labelled("Questions to ask, one a line", made.questions),
+      labelled("Words that point to it, one a line", made.cues),
+      labelled("Whose words can carry it, one a line; empty for anybody's", made.speakers),
+      labelled("Codes that speak against it, one a line", made.contrary),
+      labelled("Its other face", made.dual),
+      labelled("Source", made.cite)
+    ),
     made.says,
     element("div", { class: "wq-buttons" }, made.save, element("button", { type: "button", text: "Cancel", onclick: oncancel }))
   );
   return { ...made, form };
 }
-function placesFor(codes, self) {
+function choices(codes, self) {
   const below = idsBelow(codes, self);
-  const others = codes.filter(({ code }) => code !== self && !below.has(code));
-  return [element("option", { value: "", text: "(at the top)" }), ...others.map(({ code, path }) => element("option", { value: code, text: path }))];
+  const others = codes.filter(({ code }) => code !== self);
+  return { parent: others.filter(({ code }) => !below.has(code)), dual: others };
+}
+function chooser2(codes, none) {
+  const options = codes.map(({ code, path }) => element("option", { value: code, text: path }));
+  return (
+    /** @type {HTMLSelectElement} */
+    element("select", {}, element("option", { value: "", text: none }), ...options)
+  );
+}
+function nearMissRow({ passage, why }) {
+  const area = (label, text) => {
+    const made = (
+      /** @type {HTMLTextAreaElement} */
+      element("textarea", { rows: 2, dir: "auto", "aria-label": label, placeholder: label })
+    );
+    made.value = text;
+    return made;
+  };
+  return element("div", { class: "wq-pair" }, area("Passage", passage), area("Why it is not", why));
+}
+function group(title, ...parts) {
+  return element("fieldset", {}, element("legend", { text: title }), ...parts);
 }
 function labelled(text, field) {
   return element("label", { class: "wq-field" }, element("span", { text }), field);
-}
-function lines(texts) {
-  return texts.map((text) => text.replaceAll("\n", " ")).join("\n");
 }
 
 // view/definition.js
@@ -2011,10 +2121,10 @@ function itemOf(event) {
     /** @type {Node | null} */
     event.target
   );
-  const around = target instanceof Element ? target : target?.parentElement;
+  const around2 = target instanceof Element ? target : target?.parentElement;
   return (
     /** @type {HTMLElement | null} */
-    around?.closest(".wq-item") ?? null
+    around2?.closest(".wq-item") ?? null
   );
 }
 
@@ -2101,6 +2211,8 @@ var CodeTree = class {
   #drawn = /* @__PURE__ */ new Map();
   /** @type {Row[]} */
   #rows = [];
+  /** @type {ReadonlySet<string>} */
+  #unfolded = /* @__PURE__ */ new Set();
   #made = 0;
   /**
    * @param {HTMLElement} root
@@ -2147,20 +2259,38 @@ var CodeTree = class {
     this.value = { ...before, ...next };
     const { codes, query, closed } = this.value;
     const expanded = new Set(codes.filter(({ code }) => !closed.has(code)).map(({ code }) => code));
-    const { rows, found } = outlineOf(codes, { query, expanded });
-    const best = query.trim() !== before.query.trim() ? found.find(this.isPickable) : void 0;
+    const isOther = query.trim() !== before.query.trim();
+    if (isOther) this.#unfolded = /* @__PURE__ */ new Set();
+    const { rows, found } = outlineOf(codes, { query, expanded, unfolded: this.#unfolded });
+    const best = isOther ? found.find(this.isPickable) : void 0;
     const current = best?.code ?? nearest(rows, this.#rows, this.value.current);
     this.#rows = rows;
     const hadFocus = this.#hasFocus();
     this.#draw();
     this.#setCurrent(current);
-    if (hadFocus && !this.#hasFocus()) this.focus();
+    if (hadFocus) this.focus();
     if (best || next.current !== void 0 && next.current !== before.current) this.#reveal();
     if (best && best.code !== before.current) this.callbacks.onFocus?.(best);
   }
+  /**
+   * Make a code the current one, opening the branches above it.
+   * @param {string} id
+   */
+  goTo(id) {
+    const { codes } = this.value;
+    const closed = new Set(this.value.closed);
+    for (let at = codes.find(({ code }) => code === id); at && closed.size; ) {
+      const { parent } = at;
+      closed.delete(parent);
+      at = codes.find(({ code }) => code === parent);
+    }
+    this.show({ closed, current: id });
+  }
   /** Give the current code the focus. */
   focus() {
-    this.#itemOf(this.value.current)?.focus({ preventScroll: true });
+    const item = this.#itemOf(this.value.current);
+    if (!item || item.matches(":focus")) return;
+    item.focus({ preventScroll: true });
     this.#reveal();
   }
   /**
@@ -2271,7 +2401,7 @@ var CodeTree = class {
   #closeOrLeave() {
     const row = this.#rowOf(this.value.current);
     if (!row) return;
-    if (row.isOpen && !this.value.query.trim()) this.#toggle(row.code, false);
+    if (row.isOpen) this.#toggle(row.code, false);
     else this.#goTo(this.#rowOf(row.code.parent));
   }
   /**
@@ -2279,6 +2409,10 @@ var CodeTree = class {
    * @param {boolean} isOpen
    */
   #toggle(code, isOpen) {
+    if (this.value.query.trim()) {
+      this.#unfolded = new Set([...this.#unfolded].filter((id) => id !== code.code).concat(isOpen ? code.code : []));
+      return this.show({});
+    }
     const closed = new Set(this.value.closed);
     if (isOpen) closed.delete(code.code);
     else closed.add(code.code);
@@ -3073,12 +3207,12 @@ var Stripes = class {
    * @param {Iterable<number>} lines that have come near, or have gone
    * @param {boolean} isNear
    */
-  watch(lines2, isNear) {
-    for (const line of lines2) {
+  watch(lines, isNear) {
+    for (const line of lines) {
       if (isNear) this.#near.add(line);
       else this.#near.delete(line);
     }
-    if (isNear) this.#measureLater(lines2);
+    if (isNear) this.#measureLater(lines);
   }
   /** The text has another width: its lines of print stand elsewhere. */
   measureAll() {
@@ -3101,8 +3235,8 @@ var Stripes = class {
     return made;
   }
   /** @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow */
-  #measureLater(lines2) {
-    for (const line of lines2) this.#waiting.add(line);
+  #measureLater(lines) {
+    for (const line of lines) this.#waiting.add(line);
     this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())));
   }
   #measure() {
@@ -3163,12 +3297,12 @@ var TextView = class {
    * Draw lines anew whose codings have changed; those not near the window wait until they are.
    * @param {Iterable<number> | null} lines null for all
    */
-  redraw(lines2) {
+  redraw(lines) {
     const before = this.#lanes;
     this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
     const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    const wanted = hasMoved || lines2 === null ? [...this.#drawn] : [...lines2].filter((line) => this.#drawn.has(line));
+    const wanted = hasMoved || lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
     this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
   }
   /**
@@ -3296,8 +3430,8 @@ var TextView = class {
   #appear(entries) {
     for (const { isIntersecting, target } of entries) this.stripes.watch(numbersOf(target), isIntersecting);
     const near = entries.filter(({ isIntersecting }) => isIntersecting).flatMap(({ target }) => numbersOf(target));
-    const lines2 = near.filter((line) => !this.#drawn.has(line));
-    if (lines2.length > 0) this.#keepingSelection(() => lines2.forEach((line) => this.#draw(line)));
+    const lines = near.filter((line) => !this.#drawn.has(line));
+    if (lines.length > 0) this.#keepingSelection(() => lines.forEach((line) => this.#draw(line)));
   }
   /** @param {number} line */
   #draw(line) {
@@ -3522,8 +3656,8 @@ var Coder = class {
     this.parts.root.dataset.ready = "1";
   }
   /** @param {Iterable<number> | null} lines */
-  #showCodings(lines2) {
-    this.view.redraw(lines2);
+  #showCodings(lines) {
+    this.view.redraw(lines);
     this.filters.show();
     this.#showAtCursor();
   }
