@@ -153,7 +153,7 @@ def test_text_names_memos_and_codes_are_never_markup(page, tmp_path) -> None:
         for key in ("b", "h", "?"):
             page.keyboard.press(key)
             page.keyboard.press("Escape")
-        assert page.locator(".wq-line").first.inner_text() == f"{evil}&amp; there"
+        assert page.locator(".wq-line").first.text_content() == f"{evil}&amp; there"
         assert page.evaluate("window.hit") is None
         assert page.locator(".wq img").count() == 0
 

@@ -201,7 +201,7 @@ def test_text_is_never_markup(page, project: Project) -> None:
     project.add(ProjectData(sources=(Source(name="<b>evil", text="<img src=x onerror='window.hit=1'>&amp; there"),)))
     project.add_code("<i>x", "<u>underlined")
     host.show(page, qda.TextCoder(project, "<b>evil"))
-    assert page.locator(".wq-line").first.inner_text() == "<img src=x onerror='window.hit=1'>&amp; there"
+    assert page.locator(".wq-line").first.text_content() == "<img src=x onerror='window.hit=1'>&amp; there"
     assert page.evaluate("window.hit") is None
 
 

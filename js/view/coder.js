@@ -33,6 +33,8 @@ export class Coder {
   #point = 0;
   /** @type {any} */ #recoding = null;
   #frame = 0;
+  #rest = 0;
+  /** @type {Set<"cursor" | "counts">} */ #waiting = new Set();
 
   /**
    * @param {Session} session
@@ -55,6 +57,7 @@ export class Coder {
     window.removeEventListener("keydown", this.keysOfTheWindow, true);
     document.removeEventListener("selectionchange", this.moved);
     cancelAnimationFrame(this.#frame);
+    window.clearTimeout(this.#rest);
     this.deaf();
     this.view?.close();
     for (const part of [this.sources, this.filters, this.help]) (part.popover ?? part).close();
@@ -68,7 +71,7 @@ export class Coder {
     if (event === "status") this.#showStatus();
     else if (event === "sources") this.sources.show();
     else if (event === "codes") this.#showCodes();
-    else if (event === "counts") this.codes.show();
+    else if (event === "counts") this.#showLater("counts");
     else if (event === "opened") this.#opened(detail.isSame);
     else if (event === "goto") this.#goTo(detail);
     else if (event === "codings" && this.view) this.#showCodings(detail);
@@ -96,8 +99,24 @@ export class Coder {
   /** @param {Iterable<number> | null} lines */
   #showCodings(lines) {
     this.view.redraw(lines);
-    this.filters.show();
-    this.#showAtCursor();
+    this.#showLater("counts");
+  }
+
+  /**
+   * What stands beside the text waits until the text is painted.
+   * @param {"cursor" | "counts"} what has changed
+   */
+  #showLater(what) {
+    this.#waiting.add(what);
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#rest = window.setTimeout(() => {
+        this.#frame = 0;
+        this.view.drawCaret();
+        this.#showAtCursor();
+        if (this.#waiting.has("counts")) [this.filters, this.codes].forEach((part) => part.show());
+        this.#waiting.clear();
+      });
+    });
   }
 
   #showCodes() {
@@ -117,12 +136,7 @@ export class Coder {
 
   /** The cursor or the selection has moved, here or elsewhere in the page. */
   #moved() {
-    if (!this.#sync()) return;
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.view.drawCaret();
-      this.#showAtCursor();
-    });
+    if (this.#sync()) this.#showLater("cursor");
   }
 
   /** Take over where the cursor stands, if it is in the text. The browser tells of moves only later. */

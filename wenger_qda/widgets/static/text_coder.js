@@ -3600,6 +3600,9 @@ var Coder = class {
   /** @type {any} */
   #recoding = null;
   #frame = 0;
+  #rest = 0;
+  /** @type {Set<"cursor" | "counts">} */
+  #waiting = /* @__PURE__ */ new Set();
   /**
    * @param {Session} session
    * @param {HTMLElement} el
@@ -3620,6 +3623,7 @@ var Coder = class {
     window.removeEventListener("keydown", this.keysOfTheWindow, true);
     document.removeEventListener("selectionchange", this.moved);
     cancelAnimationFrame(this.#frame);
+    window.clearTimeout(this.#rest);
     this.deaf();
     this.view?.close();
     for (const part3 of [this.sources, this.filters, this.help]) (part3.popover ?? part3).close();
@@ -3632,7 +3636,7 @@ var Coder = class {
     if (event === "status") this.#showStatus();
     else if (event === "sources") this.sources.show();
     else if (event === "codes") this.#showCodes();
-    else if (event === "counts") this.codes.show();
+    else if (event === "counts") this.#showLater("counts");
     else if (event === "opened") this.#opened(detail.isSame);
     else if (event === "goto") this.#goTo(detail);
     else if (event === "codings" && this.view) this.#showCodings(detail);
@@ -3658,8 +3662,23 @@ var Coder = class {
   /** @param {Iterable<number> | null} lines */
   #showCodings(lines) {
     this.view.redraw(lines);
-    this.filters.show();
-    this.#showAtCursor();
+    this.#showLater("counts");
+  }
+  /**
+   * What stands beside the text waits until the text is painted.
+   * @param {"cursor" | "counts"} what has changed
+   */
+  #showLater(what) {
+    this.#waiting.add(what);
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#rest = window.setTimeout(() => {
+        this.#frame = 0;
+        this.view.drawCaret();
+        this.#showAtCursor();
+        if (this.#waiting.has("counts")) [this.filters, this.codes].forEach((part3) => part3.show());
+        this.#waiting.clear();
+      });
+    });
   }
   #showCodes() {
     this.codes.show();
@@ -3676,12 +3695,7 @@ var Coder = class {
   }
   /** The cursor or the selection has moved, here or elsewhere in the page. */
   #moved() {
-    if (!this.#sync()) return;
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.view.drawCaret();
-      this.#showAtCursor();
-    });
+    if (this.#sync()) this.#showLater("cursor");
   }
   /** Take over where the cursor stands, if it is in the text. The browser tells of moves only later. */
   #sync() {
