@@ -282,6 +282,49 @@ def test_a_project_open_for_reading_only_is_shown_and_not_changed(page: Any, pro
     assert len(project.codes()) == 6
 
 
+def test_two_views_of_one_widget_are_in_step(page: Any, project: Project) -> None:
+    host.show(page, qda.CodebookEditor(project))
+    page.evaluate("add_view()")
+    views = page.locator(".wq-editor")
+    views.first.locator('[data-code="repair"]').click()
+    page.keyboard.press("Control+ArrowLeft")
+    views.last.locator('[data-code="repair"][aria-level="1"]').wait_for()
+    assert views.last.locator(".wq-status").text_content() == "Saved."
+
+
+def test_without_a_kernel_nothing_is_said_to_be_saved_and_what_was_written_stays(page: Any, project: Project) -> None:
+    host.show(page, qda.CodebookEditor(project))
+    go(page, "thanks")
+    page.keyboard.press("e")
+    page.get_by_label("Definition").fill("Thanked aloud.")
+    page.evaluate("window.cut = true")
+    page.keyboard.press("Control+Enter")
+    page.locator(".wq-status").get_by_text("NOT saved: there is no kernel.").wait_for()
+    assert page.get_by_label("Definition").input_value() == "Thanked aloud."
+    page.evaluate("window.cut = false")
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    assert project.codebook()["thanks"].definition == "Thanked aloud."
+
+
+def test_while_one_codes_blind_others_codings_are_counted_and_not_shown(page: Any, project: Project) -> None:
+    with Project.open(project.path, coder="bo") as bo:
+        bo.code("day-01", 30, 36, "thanks", note="hers")
+    project.code("day-01", 0, 7, "thanks")
+    project.assign("day-01", coder="amina")
+    widget = qda.CodebookEditor(project)
+    sent = []
+    answer = widget.answer
+    widget.answer = lambda request: sent.append(answer(request)) or sent[-1]  # type: ignore[method-assign]
+    host.show(page, widget)
+    assert page.locator('[data-code="thanks"] .wq-n').text_content() == "1"
+    go(page, "thanks")
+    page.keyboard.press("Delete")
+    page.get_by_text("1 coding (amina 1), and 1 more that you cannot see while a round is open go along.").wait_for()
+    assert "hers" not in str(sent)
+    assert TEXT[30:36] not in str(sent)
+
+
 def test_a_code_gone_meanwhile_is_a_sentence(page: Any, project: Project) -> None:
     host.show(page, qda.CodebookEditor(project))
     go(page, "thanks")

@@ -299,6 +299,15 @@ def test_code_cannot_be_moved_below_itself(parent: str, project: Project) -> Non
         project.move_code("repertoire", parent)
 
 
+def test_codings_are_not_merged_into_a_heading(project: Project) -> None:
+    project.edit_code("enterprise", is_codable=False)
+    project.code("talk", 0, 3, "tools")
+    with pytest.raises(StoreError, match="'enterprise' is a heading"):
+        project.merge_codes(["tools"], "enterprise")
+    assert project.codings()["code"].tolist() == ["tools"]
+    assert project.merge_codes(["stories"], "enterprise") == 0
+
+
 def test_merging_counts_no_coding_twice_and_keeps_notes_and_links(project: Project) -> None:
     kept_one = project.code("talk", 0, 3, "tools", note="a")
     double = project.code("talk", 0, 3, "stories", note="b")

@@ -1,6 +1,6 @@
 /** One view of a CodebookEditor: the tree, what is said of a code, and what is done to codes. */
 
-import { many, stepOf } from "../src/index.js";
+import { KEYS, many, pressesOf, stepOf } from "../src/index.js";
 import { CodeForm } from "./code_form.js";
 import { definitionPanel } from "./definition.js";
 import { idDialog, mergeDialog, moveDialog, removeDialog, splitDialog } from "./dialogs.js";
@@ -15,18 +15,18 @@ import { CodeTree } from "./tree.js";
 
 const READS_AFTER = 60;
 const READ_ONLY = "This project is open for reading only; open it with a coder's name to change it.";
-/** @type {readonly [command: string, text: string, says: string][]} */
+/** @type {readonly [command: string, text: string][]} */
 const TOOLS = [
-  ["add-beside", "Add beside", "Add a code beside this one (key a)"],
-  ["add-below", "Add below", "Add a code below this one (key b)"],
-  ["edit-this", "Edit", "Edit this code (key Enter)"],
-  ["change-id", "Id …", "Change the id of this code (key i)"],
-  ["move-below", "Move …", "Move below another code (key v); drag it, or Ctrl with an arrow, moves it step by step"],
-  ["merge", "Merge …", "Merge the chosen codes into one (key m)"],
-  ["split-code", "Split …", "Give some passages of this code to a new one (key x)"],
-  ["remove-code", "Remove …", "Remove the chosen codes (key Delete)"],
-  ["undo", "Undo", "Take back your last step (Ctrl+Z)"],
-  ["redo", "Redo", "Do again what was taken back (Ctrl+Shift+Z)"],
+  ["add-beside", "Add beside"],
+  ["add-below", "Add below"],
+  ["edit-this", "Edit"],
+  ["change-id", "Id …"],
+  ["move-below", "Move …"],
+  ["merge", "Merge …"],
+  ["split-code", "Split …"],
+  ["remove-code", "Remove …"],
+  ["undo", "Undo"],
+  ["redo", "Redo"],
 ];
 const NO_CODE = 'There is no code yet. Add one, or take a codebook in: project.use(qda.Codebook.load("core"))';
 const CHANGES = new Set(TOOLS.map(([command]) => command));
@@ -402,7 +402,9 @@ export class Editor {
   }
 
   /** @param {typeof TOOLS[number]} tool */
-  #tool([command, text, title]) {
+  #tool([command, text]) {
+    const says = KEYS.find((row) => row.command === command)?.says;
+    const title = `${says} (${pressesOf(command, { isMac }).join(", ")})`;
     const onmousedown = (/** @type {Event} */ event) => event.preventDefault();
     return element("button", { type: "button", class: "wq-tool", "data-command": command, text, title, onmousedown, onclick: () => this.run(command) });
   }

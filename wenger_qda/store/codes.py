@@ -149,7 +149,12 @@ def merge_codes(project: Project, codes: Iterable[str], into: str) -> int:
         below = {child for code in codes for child in _below(step.connection, code)}
         if into in below:
             raise StoreError(f"{into!r} lies below one of the codes to be merged into it; move it out first")
-        return sum(_merge_one(step, lookup.row(step.connection, schema.codes, code), target) for code in codes)
+        moved = sum(_merge_one(step, lookup.row(step.connection, schema.codes, code), target) for code in codes)
+        if moved and not target["is_codable"]:
+            raise StoreError(
+                f"{into!r} is a heading, and codings would come to it; merge into one of the codes below it"
+            )
+        return moved
 
 
 def split_code(project: Project, code: str, guids: Iterable[str], new: str, **fields: Any) -> int:

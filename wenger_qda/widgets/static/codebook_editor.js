@@ -2148,16 +2148,16 @@ function arrange(root, items) {
 var READS_AFTER = 60;
 var READ_ONLY = "This project is open for reading only; open it with a coder's name to change it.";
 var TOOLS = [
-  ["add-beside", "Add beside", "Add a code beside this one (key a)"],
-  ["add-below", "Add below", "Add a code below this one (key b)"],
-  ["edit-this", "Edit", "Edit this code (key Enter)"],
-  ["change-id", "Id \u2026", "Change the id of this code (key i)"],
-  ["move-below", "Move \u2026", "Move below another code (key v); drag it, or Ctrl with an arrow, moves it step by step"],
-  ["merge", "Merge \u2026", "Merge the chosen codes into one (key m)"],
-  ["split-code", "Split \u2026", "Give some passages of this code to a new one (key x)"],
-  ["remove-code", "Remove \u2026", "Remove the chosen codes (key Delete)"],
-  ["undo", "Undo", "Take back your last step (Ctrl+Z)"],
-  ["redo", "Redo", "Do again what was taken back (Ctrl+Shift+Z)"]
+  ["add-beside", "Add beside"],
+  ["add-below", "Add below"],
+  ["edit-this", "Edit"],
+  ["change-id", "Id \u2026"],
+  ["move-below", "Move \u2026"],
+  ["merge", "Merge \u2026"],
+  ["split-code", "Split \u2026"],
+  ["remove-code", "Remove \u2026"],
+  ["undo", "Undo"],
+  ["redo", "Redo"]
 ];
 var NO_CODE = 'There is no code yet. Add one, or take a codebook in: project.use(qda.Codebook.load("core"))';
 var CHANGES = new Set(TOOLS.map(([command]) => command));
@@ -2499,7 +2499,9 @@ var Editor = class {
     el.append(around2);
   }
   /** @param {typeof TOOLS[number]} tool */
-  #tool([command, text, title]) {
+  #tool([command, text]) {
+    const says = KEYS.find((row) => row.command === command)?.says;
+    const title = `${says} (${pressesOf(command, { isMac }).join(", ")})`;
     const onmousedown = (event) => event.preventDefault();
     return element("button", { type: "button", class: "wq-tool", "data-command": command, text, title, onmousedown, onclick: () => this.run(command) });
   }
