@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +13,7 @@ __all__ = ["write_whole"]
 
 
 def write_whole(path: Path, content: bytes, *, error: type[QdaError] = QdaError) -> Path:
-    """Write a file; an older one of its name stays as it was until the new one is whole.
+    """Write a file; an older one of its name stays as it was until the new one is whole, and gives it its rights.
 
     Parameters
     ----------
@@ -33,6 +34,9 @@ def write_whole(path: Path, content: bytes, *, error: type[QdaError] = QdaError)
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
+        if path.exists():
+            fresh.touch(0o600)
+            shutil.copymode(path, fresh)
         fresh.write_bytes(content)
         fresh.replace(path)
     except OSError as reason:

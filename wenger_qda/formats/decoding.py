@@ -64,7 +64,7 @@ def decode(file: File) -> Decoded:
     """
     if not file.data.strip(b" \t\r\n\x00"):
         raise file.refuse("the file is empty")
-    if kind := _known_kind(file.data):
+    if kind := known_kind(file.data):
         raise file.refuse(f"this is {kind}, not a text; give it the suffix of what it is, or save it as text")
     raw, remarks = _decoded(file)
     text = normalise(raw).text
@@ -75,7 +75,8 @@ def decode(file: File) -> Decoded:
     return Decoded(text, remarks)
 
 
-def _known_kind(data: bytes) -> str:
+def known_kind(data: bytes) -> str:
+    """Say what a file is that holds no text, by how it begins; empty where that is not known."""
     return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), "")
 
 
