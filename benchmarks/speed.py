@@ -169,6 +169,27 @@ def matrices() -> Iterator[Row]:
     yield Row("… counting characters", seconds, "s", NO_GOAL, "median of 3")
 
 
+def check_a_notebook(folder: Path, study: Path) -> Row:
+    """Look for words of a project in a notebook whose tables hold other words, and two passages."""
+    import wenger_qda as qda
+
+    draw = random.Random(2)
+    outputs = []
+    for number in range(26):
+        words = draw.choices(vocabulary(), k=9_500)
+        rows = "".join(f"<tr><td>{row}</td><td>{word}</td></tr>" for row, word in enumerate(words[:2_500]))
+        passage = transcript(number)[900:1_300] if number % 13 == 0 else ""
+        data = {"text/html": f"<table>{rows}</table>", "text/plain": " ".join(words) + passage}
+        outputs.append({"output_type": "display_data", "metadata": {}, "data": data})
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": 1, "outputs": outputs}
+    path = folder / "tables.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}), "utf-8")
+    n_found = len(qda.check_notebook(path, project=study))
+    seconds = median_of(lambda: qda.check_notebook(path, project=study), 3)
+    how = f"{path.stat().st_size / 1e6:.1f} MB, {N_SOURCES:,} sources; {n_found} passages found, median of 3"
+    return Row("check a notebook against 50 MB of texts", seconds, "s", 10, how)
+
+
 def measure() -> Iterator[Row]:
     """Measure it all."""
     yield import_time()
@@ -179,6 +200,7 @@ def measure() -> Iterator[Row]:
         for number in range(N_SOURCES):
             (folder / f"{number:04}.txt").write_text(transcript(number, SIZE), "utf-8")
         yield from read_and_store(folder, study)
+        yield check_a_notebook(folder, study)
         yield from on_the_project(study)
 
 

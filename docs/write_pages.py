@@ -55,7 +55,7 @@ def _signature(item: object) -> str:
         return ""
     names = []
     for name, parameter in inspect.signature(item).parameters.items():
-        if name in ("self", "cls", "project"):
+        if name in ("self", "cls") or (name == "project" and parameter.default is parameter.empty):
             continue
         star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
         names.append(f"{star}{name}" if parameter.default is parameter.empty else f"{name}=…")

@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 import wenger_qda as qda
 from wenger_qda.cli import cli
 
-WORDS = "new add codebook search matrix chart export check demo lab".split()
+WORDS = "new add codebook search matrix chart export check scrub demo lab".split()
 
 
 def run(*arguments: object, code: int = 0) -> Result:
@@ -240,6 +240,8 @@ BAD = [
     (("chart", "study.wqda", "heatmap", "-o", "gone/c.html"), "cannot be written"),
     (("chart", "study.wqda", "codeline", "-o", "c.svg"), "--source NAME"),
     (("export", "study.wqda", "out.doc"), "'.doc'"),
+    (("scrub", "gone.ipynb"), "gone.ipynb: there is no such file"),
+    (("scrub", "notes.txt"), "notes.txt: is not a notebook"),
 ]
 
 

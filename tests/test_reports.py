@@ -12,7 +12,8 @@ from lxml import html
 import wenger_qda as qda
 from wenger_qda import frames
 from wenger_qda.model import Code, ProjectData, Source
-from wenger_qda.reports import demo, summary_page
+from wenger_qda.reports import summary_page
+from wenger_qda.reports.demo import demo
 from wenger_qda.store import Project
 from wenger_qda.text import find_turns
 

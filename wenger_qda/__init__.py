@@ -24,6 +24,7 @@ _HOMES = {
     "SourceError": "errors",
     "StoreError": "errors",
     "TextCoder": "widgets",
+    "check_notebook": "reports",
     "cooccurrence": "matrices",
     "cooccurrence_share": "matrices",
     "crosstab": "matrices",
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from wenger_qda.matrices import retrieve as retrieve
     from wenger_qda.model import ImportReport as ImportReport
     from wenger_qda.model import ProjectData as ProjectData
+    from wenger_qda.reports import check_notebook as check_notebook
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
     from wenger_qda.widgets import CodebookEditor as CodebookEditor

@@ -205,10 +205,35 @@ def check(project: Path, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--project", type=click.Path(path_type=Path), help="What to compare with, if not what lies near.")
+@click.option("--all-outputs", is_flag=True, help="Take out every output and the state of widgets.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be taken out, but change nothing.")
+@_json
+def scrub(notebooks: tuple[Path, ...], project: Path | None, all_outputs: bool, dry_run: bool, as_json: bool) -> None:
+    """Take the words of a project out of NOTEBOOKS before they are shared, and out of their checkpoints.
+
+    An output that holds such words goes as a whole, and so does the state of widgets; the rest of the file stays byte
+    for byte. Words in the cells themselves are somebody's own: they are told and left. Pictures cannot be searched. A
+    notebook is compared with the projects in its folder, in the working folder and between. Close it in Jupyter first.
+
+    Exit code 0 where no words are left, 1 where some are.
+    """
+    from wenger_qda.reports import cleared, scrubbed
+
+    work = (cleared if all_outputs else scrubbed)(notebooks, project=project)
+    if not dry_run:
+        work.write()
+    said = "Nothing was changed (--dry-run)." if dry_run else f"{_count(len(work.files), 'file')} changed."
+    _show(work.findings, as_json=as_json, plain=f"{work}\n{said}")
+    sys.exit(1 if work.n_left or (dry_run and work.files) else 0)
+
+
+@cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
 def demo(folder: Path) -> None:
     """Run the main job on the sample corpus; the results go to FOLDER (demo, if not said)."""
-    from wenger_qda.reports import demo as run
+    from wenger_qda.reports.demo import demo as run
 
     results = run(folder)
     width = max(len(str(result.path)) for result in results)

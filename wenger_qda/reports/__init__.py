@@ -1,6 +1,6 @@
-"""What joins a project with its neighbours: pages for people to read, and the main job from notes to matrices."""
+"""What joins a project with its neighbours: pages for people to read, notebooks to share, and the main job."""
 
-from wenger_qda.reports.demo import demo
+from wenger_qda.reports.notebooks import check_notebook, cleared, scrubbed
 from wenger_qda.reports.summary import summary_page
 
-__all__ = ["demo", "summary_page"]
+__all__ = ["check_notebook", "cleared", "scrubbed", "summary_page"]
