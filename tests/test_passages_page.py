@@ -187,6 +187,9 @@ def test_long_passages_are_shortened_and_copied_whole(page, project: Project) ->
     assert len(page.locator(".wq-words").inner_text()) < 800
     page.get_by_text(f"show more of {len(text):,} characters").click()
     assert "word900 " in page.locator(".wq-words").inner_text()
+    assert page.evaluate("document.activeElement.matches('.wq-passage')")
+    page.locator(".wq-filter").fill("word1999")
+    page.locator(f"{CARD} mark", has_text="word1999").wait_for()
     page.evaluate("document.addEventListener('copy', () => { window.copied = document.activeElement.value; })")
     page.get_by_role("button", name="Copy all").click()
     page.get_by_text("The passages are copied").wait_for()
@@ -201,7 +204,7 @@ def test_what_changes_elsewhere_is_shown_within_seconds(page, project: Project) 
     page.locator(".wq-reader .wq-mark").wait_for()
     project.uncode(table["guid"].iloc[0])
     project.correct("talk", "Later.\n" + TALK)
-    page.locator(".wq-left-out", has_text="1 left out: its coding is not in the project any more.").wait_for()
+    page.locator(".wq-left-out", has_text="1 left out: the project has no such coding any more.").wait_for()
     page.locator(".wq-reader .wq-line", has_text="Later.").wait_for()
     assert page.locator(".wq-reader .wq-mark").inner_text() == "the stamp is 🙂 missing"
     assert page.locator(f"{CARD}[data-current] .wq-words").inner_text() == "the stamp is 🙂 missing"
@@ -235,6 +238,24 @@ def test_thousands_of_passages_are_drawn_as_they_come_near(page, project: Projec
     assert page.locator(f"{CARD}:focus").is_visible()
     page.keyboard.press("Home")
     assert page.locator(f"{CARD}:focus").get_attribute("aria-posinset") == "1"
+
+
+def test_what_one_reads_stays_where_it_is_when_something_changes(page, project: Project) -> None:
+    spans = [(start, end) for end in range(1, 90) for start in range(end)][:400]
+    host.show(
+        page, qda.Passages(project, pd.DataFrame(spans, columns=["start_char", "end_char"]).assign(source="notes"))
+    )
+    page.locator(CARD).first.focus()
+    for _ in range(20):
+        page.keyboard.press("PageDown")
+    reading = f"{CARD}[aria-posinset='201']"
+    page.wait_for_timeout(300)  # the passages around are drawn as they come near
+    before = page.locator(reading).bounding_box()["y"]
+    project.rename_source("notes", "monday")
+    page.locator(f"{reading} .wq-where", has_text="monday").wait_for()
+    page.wait_for_timeout(300)
+    assert abs(page.locator(reading).bounding_box()["y"] - before) < 3
+    assert page.evaluate("document.activeElement.getAttribute('aria-posinset')") == "201"
 
 
 def test_text_is_never_markup(page, project: Project) -> None:

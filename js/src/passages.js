@@ -166,8 +166,8 @@ export function counted({ shown, all, leftOut, lost }) {
     shown: `${many(shown.length, "passage")} in ${many(texts, "text")}${hidden > 0 ? `, ${hidden} hidden by the filter` : ""}`,
     leftOut: [
       blind > 0 ? `${blind} not shown while a round is open for you` : "",
-      coding > 0 ? `${coding} left out: ${coding === 1 ? "its coding is" : "their codings are"} not in the project any more` : "",
-      source > 0 ? `${source} left out: ${source === 1 ? "its" : "their"} text is not in the project${where}` : "",
+      coding > 0 ? `${coding} left out: the project has no such coding any more` : "",
+      source > 0 ? `${source} left out: the text is not in the project${where}` : "",
       outside > 0 ? `${outside} left out: the text has no such place` : "",
     ].filter(Boolean),
   };

@@ -84,8 +84,8 @@ test("shown, hidden and left out are counted in plain words", () => {
   assert.equal(plain({ shown: all.slice(0, 1) }).shown, "1 passage in 1 text, 2 hidden by the filter");
   assert.deepEqual(plain({ leftOut: { blind: 4, coding: 1, source: 2, outside: 3 }, lost: ["day-09"] }).leftOut, [
     "4 not shown while a round is open for you",
-    "1 left out: its coding is not in the project any more",
-    "2 left out: their text is not in the project: day-09",
+    "1 left out: the project has no such coding any more",
+    "2 left out: the text is not in the project: day-09",
     "3 left out: the text has no such place",
   ]);
 });

@@ -20,9 +20,10 @@ const SHOWN = 700;
 export function passageCard(passage, { session, query }, { onshow, oncopy }) {
   const { name, speaker, ms, note, remark } = passage;
   const where = [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(" · ");
+  const said = passage.start === null ? "the whole text" : passage.words.slice(0, SHOWN);
   return element(
     "article",
-    { class: "wq-passage", tabindex: "-1" },
+    { class: "wq-passage", tabindex: "-1", "aria-label": `${said}. ${whereabouts(passage, session)}` },
     element(
       "header",
       {},
@@ -54,21 +55,35 @@ export function whereabouts({ name, speaker, ms, codes, coders }, session) {
 function quote({ start, before, words, after, rest }, query) {
   const around = (/** @type {string} */ text) => (text ? element("span", { class: "wq-around", text }) : null);
   if (start === null) return element("p", { class: "wq-quote", dir: "auto" }, element("b", { text: "The whole text: " }), around(after));
-  const said = element("span", { class: "wq-words" }, ...marked(shortened(words), query));
-  const shown = element("p", { class: "wq-quote", dir: "auto" }, around(before), said, around(after));
-  if (words.length <= LONG && rest === 0) return shown;
-  const all = () => {
-    said.replaceChildren(...marked(words, query), ...(rest > 0 ? [document.createTextNode(" …")] : []));
-    more.remove();
-  };
-  const more = element("button", { type: "button", class: "wq-plain", tabindex: "-1", text: `show all ${(words.length + rest).toLocaleString()} characters`, onclick: all });
-  if (rest > 0) Object.assign(more, { textContent: `show more of ${(words.length + rest).toLocaleString()} characters` });
+  const short = shortened(words, query);
+  const said = element("span", { class: "wq-words" }, ...marked(short, query));
+  const [ahead, behind] = [around(before), around(after)];
+  const isWhole = short === words && rest === 0;
+  const shown = element("p", { class: "wq-quote", dir: "auto" }, ahead, said, isWhole ? behind : null);
+  if (isWhole) return shown;
+  const more = element("button", {
+    type: "button",
+    class: "wq-plain",
+    tabindex: "-1",
+    text: `show ${rest > 0 ? "more of" : "all"} ${(words.length + rest).toLocaleString()} characters`,
+    onclick: () => {
+      said.replaceChildren(...marked(rest > 0 ? `${words} …` : words, query));
+      if (rest === 0 && behind) shown.append(behind);
+      /** @type {HTMLElement | null} */ (more.closest(".wq-passage"))?.focus({ preventScroll: true });
+      more.remove();
+    },
+  });
   return element("div", {}, shown, more);
 }
 
-/** @param {string} words */
-function shortened(words) {
-  if (words.length <= LONG) return words;
+/**
+ * The beginning of a long passage; all of it, where what was looked for comes later.
+ * @param {string} words
+ * @param {string} query
+ */
+function shortened(words, query) {
+  const [first] = markedIn(words, query);
+  if (words.length <= LONG || (first && first.start > SHOWN)) return words;
   const cut = words.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, "");
   return `${cut.replace(/\s+\S*$/u, "")} …`;
 }

@@ -26,7 +26,7 @@ export class PassageList {
   constructor(session, verbs) {
     this.session = session;
     this.verbs = verbs;
-    this.root = element("div", { class: "wq-passage-list", role: "feed", "aria-label": "Passages" });
+    this.root = element("div", { class: "wq-passage-list", role: "feed", tabindex: "-1", "aria-label": "Passages" });
     this.root.addEventListener("focusin", (event) => this.#reached(event.target));
     this.root.addEventListener("pointerdown", (event) => this.#reached(event.target));
     this.seen = new IntersectionObserver((entries) => this.#appear(entries), { root: this.root, rootMargin: NEAR });
@@ -51,13 +51,13 @@ export class PassageList {
   }
 
   /**
-   * Show passages. The one that keys speak of stays so, if it is still among them.
+   * Show passages. The one that keys speak of stays so, if it is still among them; and what is in view stays there.
    * @param {Group[]} groups
    * @param {string} query whose words are marked
    * @param {string} otherwise what is said where there is none
    */
   show(groups, query, otherwise) {
-    const [before, top, hadFocus] = [this.#entries[this.#at], this.root.scrollTop, this.hasFocus];
+    const [before, inView, hadFocus] = [this.#entries[this.#at], this.#inView(), this.hasFocus];
     this.#query = query;
     this.#entries = groups.flatMap((group) => group.passages.map((passage, place) => ({ group, passage, isFirst: place === 0 && group.title !== "" })));
     this.#at = Math.max(0, before ? this.#placeOf(before) : 0);
@@ -67,8 +67,8 @@ export class PassageList {
     for (let first = 0; first < this.#entries.length; first += CHUNK) this.#chunks.push(this.#chunk(first));
     this.root.replaceChildren(...this.#chunks);
     if (this.#entries.length === 0) this.root.append(element("p", { class: "wq-none", text: otherwise }));
-    this.root.scrollTop = top;
     this.#fill(Math.floor(this.#at / CHUNK));
+    this.#bringBack(inView);
     for (const chunk of this.#chunks) this.seen.observe(chunk);
     if (hadFocus) this.focus();
   }
@@ -86,8 +86,33 @@ export class PassageList {
     this.#card(this.#at).scrollIntoView({ block: "nearest" });
   }
 
+  /** Go to the top, without making another passage the one that keys speak of. */
+  top() {
+    this.root.scrollTop = 0;
+  }
+
   focus() {
-    if (this.#entries.length > 0) this.#card(this.#at).focus({ preventScroll: true });
+    const card = this.#entries.length > 0 ? this.#card(this.#at) : this.root;
+    card.focus({ preventScroll: true });
+  }
+
+  /** The passage highest in view, and how far it stands below the upper border. */
+  #inView() {
+    const border = this.root.getBoundingClientRect().top;
+    const reaches = (/** @type {Element} */ part) => part.getBoundingClientRect().bottom > border;
+    const chunk = this.#chunks.find((one) => one.firstChild && reaches(one));
+    const card = chunk && [...chunk.querySelectorAll(".wq-passage")].find(reaches);
+    if (!card) return null;
+    const entry = this.#entries[Number(/** @type {HTMLElement} */ (card).dataset.place)];
+    return { entry, below: card.getBoundingClientRect().top - border };
+  }
+
+  /** @param {{entry: Entry, below: number} | null} inView */
+  #bringBack(inView) {
+    const place = inView ? this.#placeOf(inView.entry) : -1;
+    if (!inView || place < 0) return;
+    const { top } = this.#card(place).getBoundingClientRect();
+    this.root.scrollTop += top - this.root.getBoundingClientRect().top - inView.below;
   }
 
   /** @param {Entry} entry */
@@ -154,7 +179,7 @@ export class PassageList {
       if (isFirst) chunk.append(this.#heading(group));
       chunk.append(card);
     });
-    chunk.style.removeProperty("min-height");
+    keepHeight(chunk);
     if (this.#at >= first && this.#at < first + CHUNK) this.#mark();
   }
 
@@ -169,4 +194,15 @@ export class PassageList {
       element("span", { class: "wq-n", text: ` ${passages.length}` }),
     );
   }
+}
+
+/**
+ * Let a chunk have its own height from now on, also while the browser leaves it out because it is far away.
+ * @param {HTMLElement} chunk
+ */
+function keepHeight(chunk) {
+  chunk.style.removeProperty("min-height");
+  chunk.style.contentVisibility = "visible";
+  chunk.style.containIntrinsicSize = `auto ${chunk.offsetHeight}px`;
+  chunk.style.contentVisibility = "";
 }

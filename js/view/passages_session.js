@@ -21,6 +21,8 @@ export class PassagesSession {
   #textOf = "";
   #timer = 0;
   #wait = LOOK_EVERY;
+  #isClosed = false;
+  /** @type {Set<string>} */ #troubles = new Set([WAITING]);
 
   /** @param {any} model anywidget's */
   constructor(model) {
@@ -51,6 +53,7 @@ export class PassagesSession {
   }
 
   close() {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.model.off("msg:custom", this.receive);
     this.channel.close();
@@ -111,10 +114,9 @@ export class PassagesSession {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /**
-   * Look now and then for what has changed; the more seldom, the longer it takes to read.
-   */
+  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
   #again() {
+    if (this.#isClosed) return;
     this.#timer = window.setTimeout(async () => {
       if (!document.hidden && this.channel.pendingCount === 0) {
         await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
@@ -134,9 +136,10 @@ export class PassagesSession {
       if (answer.rev !== this.rev) this.#text = null;
       this.rev = answer.rev;
       if (answer.buffers.length > 0) this.#take(answer);
-      if (this.status.kind === "bad") this.say("");
+      if (this.#troubles.has(this.status.sentence)) this.say("");
     } catch (error) {
       this.#fail(error);
+      this.#troubles.add(this.status.sentence);
     }
     this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
   }

@@ -164,13 +164,26 @@ export class PassagesView {
 
   /** @param {HTMLElement} target */
   #context(target) {
-    const focus = target.matches(".wq-passage") ? "passages" : target === this.reader.text ? "reader" : "field";
+    const focus = target.matches(".wq-passage, .wq-passage-list") ? "passages" : target === this.reader.text ? "reader" : "field";
     return { focus: /** @type {import("../src/keys.js").Focus} */ (focus), hasSelection: false, onCoding: false, isMac };
   }
 
-  #later() {
+  #filterSoon() {
     window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#show(), SOON);
+    this.#timer = window.setTimeout(() => this.#filter(), SOON);
+  }
+
+  #filter() {
+    window.clearTimeout(this.#timer);
+    this.#show();
+    this.list.top();
+  }
+
+  /** @param {Order} order */
+  #putInOrder(order) {
+    this.#order = order;
+    this.#show();
+    this.list.go(this.list.at);
   }
 
   /**
@@ -186,16 +199,16 @@ export class PassagesView {
     this.reader = new Reader(session, () => this.#leaveText());
     this.help = helpPanel([["passages", "In the list"], ["reader", "In the text beside it"]]);
     this.field = /** @type {HTMLInputElement} */ (
-      element("input", { class: "wq-input wq-filter", type: "search", placeholder: "/ words in passages, memos, names", "aria-label": "Show only passages that hold these words", oninput: () => this.#later() })
+      element("input", { class: "wq-input wq-filter", type: "search", placeholder: "/ words in passages, memos, names", "aria-label": "Show only passages that hold these words", oninput: () => this.#filterSoon() })
     );
     this.field.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" || event.key === "Enter") this.list.focus();
+      if (event.key !== "ArrowDown" && event.key !== "Enter") return;
+      this.#filter();
+      this.list.go(this.list.at);
+      this.list.focus();
     });
     const order = /** @type {HTMLSelectElement} */ (element("select", { class: "wq-input", "aria-label": "Order of the passages" }, ...ORDERS.map(([value, text]) => element("option", { value, text }))));
-    order.addEventListener("change", () => {
-      this.#order = /** @type {Order} */ (order.value);
-      this.#show();
-    });
+    order.addEventListener("change", () => this.#putInOrder(/** @type {Order} */ (order.value)));
     this.count = element("span", { class: "wq-total", role: "status" });
     this.left = element("span", { class: "wq-left-out" });
     this.copyAll = element("button", { type: "button", class: "wq-button", text: "Copy all", title: "Copy the passages that are shown as plain text", onclick: () => this.#copy(this.#groups, "The passages are") });

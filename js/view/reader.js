@@ -9,6 +9,7 @@ import { TextView } from "./text.js";
 
 export class Reader {
   #asked = 0;
+  /** @type {any} */ #page = null;
 
   /**
    * @param {PassagesSession} session
@@ -45,8 +46,7 @@ export class Reader {
     this.root.hidden = false;
     this.title.textContent = text.name;
     this.text.setAttribute("aria-label", `Text: ${text.name}`);
-    this.view?.close();
-    this.view = new TextView(this.text, /** @type {any} */ (this.#page(text, passage)));
+    this.#draw(text, passage);
     this.#bringIntoView(Math.min(passage.start ?? 0, text.doc.length));
     return true;
   }
@@ -56,6 +56,7 @@ export class Reader {
     this.passage = null;
     this.view?.close();
     this.view = null;
+    this.#page = null;
     this.text.replaceChildren();
     this.root.hidden = true;
   }
@@ -65,28 +66,40 @@ export class Reader {
   }
 
   /**
-   * What a view of a text draws: this text with this one passage.
+   * Draw a text; or, if it is there already, only the passage anew.
    * @param {import("./passages_session.js").Text} text
    * @param {Passage} passage
    */
-  #page({ doc, turns }, { codes, coders, start, end }) {
+  #draw({ doc, turns }, passage) {
+    const isThere = this.#page?.doc === doc;
+    const page = { ...this.#marked(doc, passage), doc, turns, lanes: new Map(), laneCount: 0, isMine: () => true };
+    this.#page = Object.assign(isThere ? this.#page : {}, page);
+    if (isThere) return this.view?.redraw(null);
+    this.view?.close();
+    this.view = new TextView(this.text, this.#page);
+  }
+
+  /**
+   * What a view of a text knows of codings: here there is but one.
+   * @param {import("../src/offsets.js").Doc} doc
+   * @param {Passage} passage
+   */
+  #marked(doc, { codes, coders, start, end }) {
     const { shelf, colors } = this.session;
     const name = codes.map((code) => shelf.nameOf(code)).join(" · ") || "the passage";
-    const marked = { guid: "passage", code: "passage", coder: coders.join(", ") || "not coded", start, end, status: "saved" };
-    const shown = new Map(start === null || end === null || end > doc.length ? [] : [["passage", marked]]);
+    const coding = { guid: "passage", code: "passage", coder: coders.join(", ") || "not coded", start, end, status: "saved" };
+    const shown = new Map(start === null || end === null || end > doc.length ? [] : [["passage", coding]]);
     return {
-      doc, turns, shown, lanes: new Map(), laneCount: 0,
+      shown,
       index: new LineIndex(doc, /** @type {any} */ (shown.values())),
       names: new Map([["passage", name]]),
       colors: new Map([["passage", colors.get(codes[0]) ?? ""]]),
-      isMine: () => true,
     };
   }
 
   /** @param {number} point */
   #bringIntoView(point) {
     const { view, text } = this;
-    text.scrollTop = 0;
     view?.show(point);
     requestAnimationFrame(() => {
       if (view === null || view !== this.view) return;

@@ -529,8 +529,8 @@ function counted({ shown, all, leftOut, lost }) {
     shown: `${many(shown.length, "passage")} in ${many(texts, "text")}${hidden > 0 ? `, ${hidden} hidden by the filter` : ""}`,
     leftOut: [
       blind > 0 ? `${blind} not shown while a round is open for you` : "",
-      coding > 0 ? `${coding} left out: ${coding === 1 ? "its coding is" : "their codings are"} not in the project any more` : "",
-      source > 0 ? `${source} left out: ${source === 1 ? "its" : "their"} text is not in the project${where}` : "",
+      coding > 0 ? `${coding} left out: the project has no such coding any more` : "",
+      source > 0 ? `${source} left out: the text is not in the project${where}` : "",
       outside > 0 ? `${outside} left out: the text has no such place` : ""
     ].filter(Boolean)
   };
@@ -1056,6 +1056,9 @@ var PassagesSession = class {
   #textOf = "";
   #timer = 0;
   #wait = LOOK_EVERY;
+  #isClosed = false;
+  /** @type {Set<string>} */
+  #troubles = /* @__PURE__ */ new Set([WAITING]);
   /** @param {any} model anywidget's */
   constructor(model) {
     this.model = model;
@@ -1083,6 +1086,7 @@ var PassagesSession = class {
     return () => this.#listeners.delete(listener);
   }
   close() {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.model.off("msg:custom", this.receive);
     this.channel.close();
@@ -1137,10 +1141,9 @@ var PassagesSession = class {
   #tell(event) {
     for (const listener of this.#listeners) listener(event);
   }
-  /**
-   * Look now and then for what has changed; the more seldom, the longer it takes to read.
-   */
+  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
   #again() {
+    if (this.#isClosed) return;
     this.#timer = window.setTimeout(async () => {
       if (!document.hidden && this.channel.pendingCount === 0) {
         await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
@@ -1159,9 +1162,10 @@ var PassagesSession = class {
       if (answer.rev !== this.rev) this.#text = null;
       this.rev = answer.rev;
       if (answer.buffers.length > 0) this.#take(answer);
-      if (this.status.kind === "bad") this.say("");
+      if (this.#troubles.has(this.status.sentence)) this.say("");
     } catch (error) {
       this.#fail(error);
+      this.#troubles.add(this.status.sentence);
     }
     this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
   }
@@ -1785,9 +1789,10 @@ var SHOWN = 700;
 function passageCard(passage, { session, query }, { onshow, oncopy }) {
   const { name, speaker, ms, note, remark } = passage;
   const where = [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(" \xB7 ");
+  const said = passage.start === null ? "the whole text" : passage.words.slice(0, SHOWN);
   return element(
     "article",
-    { class: "wq-passage", tabindex: "-1" },
+    { class: "wq-passage", tabindex: "-1", "aria-label": `${said}. ${whereabouts(passage, session)}` },
     element(
       "header",
       {},
@@ -1808,19 +1813,29 @@ function whereabouts({ name, speaker, ms, codes, coders }, session) {
 function quote({ start, before, words: words2, after, rest }, query) {
   const around = (text) => text ? element("span", { class: "wq-around", text }) : null;
   if (start === null) return element("p", { class: "wq-quote", dir: "auto" }, element("b", { text: "The whole text: " }), around(after));
-  const said = element("span", { class: "wq-words" }, ...marked(shortened(words2), query));
-  const shown = element("p", { class: "wq-quote", dir: "auto" }, around(before), said, around(after));
-  if (words2.length <= LONG && rest === 0) return shown;
-  const all = () => {
-    said.replaceChildren(...marked(words2, query), ...rest > 0 ? [document.createTextNode(" \u2026")] : []);
-    more.remove();
-  };
-  const more = element("button", { type: "button", class: "wq-plain", tabindex: "-1", text: `show all ${(words2.length + rest).toLocaleString()} characters`, onclick: all });
-  if (rest > 0) Object.assign(more, { textContent: `show more of ${(words2.length + rest).toLocaleString()} characters` });
+  const short = shortened(words2, query);
+  const said = element("span", { class: "wq-words" }, ...marked(short, query));
+  const [ahead, behind] = [around(before), around(after)];
+  const isWhole = short === words2 && rest === 0;
+  const shown = element("p", { class: "wq-quote", dir: "auto" }, ahead, said, isWhole ? behind : null);
+  if (isWhole) return shown;
+  const more = element("button", {
+    type: "button",
+    class: "wq-plain",
+    tabindex: "-1",
+    text: `show ${rest > 0 ? "more of" : "all"} ${(words2.length + rest).toLocaleString()} characters`,
+    onclick: () => {
+      said.replaceChildren(...marked(rest > 0 ? `${words2} \u2026` : words2, query));
+      if (rest === 0 && behind) shown.append(behind);
+      more.closest(".wq-passage")?.focus({ preventScroll: true });
+      more.remove();
+    }
+  });
   return element("div", {}, shown, more);
 }
-function shortened(words2) {
-  if (words2.length <= LONG) return words2;
+function shortened(words2, query) {
+  const [first] = markedIn(words2, query);
+  if (words2.length <= LONG || first && first.start > SHOWN) return words2;
   const cut = words2.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, "");
   return `${cut.replace(/\s+\S*$/u, "")} \u2026`;
 }
@@ -1863,7 +1878,7 @@ var PassageList = class {
   constructor(session, verbs) {
     this.session = session;
     this.verbs = verbs;
-    this.root = element("div", { class: "wq-passage-list", role: "feed", "aria-label": "Passages" });
+    this.root = element("div", { class: "wq-passage-list", role: "feed", tabindex: "-1", "aria-label": "Passages" });
     this.root.addEventListener("focusin", (event) => this.#reached(event.target));
     this.root.addEventListener("pointerdown", (event) => this.#reached(event.target));
     this.seen = new IntersectionObserver((entries) => this.#appear(entries), { root: this.root, rootMargin: NEAR2 });
@@ -1883,13 +1898,13 @@ var PassageList = class {
     return this.root.contains(document.activeElement);
   }
   /**
-   * Show passages. The one that keys speak of stays so, if it is still among them.
+   * Show passages. The one that keys speak of stays so, if it is still among them; and what is in view stays there.
    * @param {Group[]} groups
    * @param {string} query whose words are marked
    * @param {string} otherwise what is said where there is none
    */
   show(groups, query, otherwise) {
-    const [before, top, hadFocus] = [this.#entries[this.#at], this.root.scrollTop, this.hasFocus];
+    const [before, inView, hadFocus] = [this.#entries[this.#at], this.#inView(), this.hasFocus];
     this.#query = query;
     this.#entries = groups.flatMap((group) => group.passages.map((passage, place) => ({ group, passage, isFirst: place === 0 && group.title !== "" })));
     this.#at = Math.max(0, before ? this.#placeOf(before) : 0);
@@ -1899,8 +1914,8 @@ var PassageList = class {
     for (let first = 0; first < this.#entries.length; first += CHUNK2) this.#chunks.push(this.#chunk(first));
     this.root.replaceChildren(...this.#chunks);
     if (this.#entries.length === 0) this.root.append(element("p", { class: "wq-none", text: otherwise }));
-    this.root.scrollTop = top;
     this.#fill(Math.floor(this.#at / CHUNK2));
+    this.#bringBack(inView);
     for (const chunk of this.#chunks) this.seen.observe(chunk);
     if (hadFocus) this.focus();
   }
@@ -1916,8 +1931,33 @@ var PassageList = class {
     this.#mark();
     this.#card(this.#at).scrollIntoView({ block: "nearest" });
   }
+  /** Go to the top, without making another passage the one that keys speak of. */
+  top() {
+    this.root.scrollTop = 0;
+  }
   focus() {
-    if (this.#entries.length > 0) this.#card(this.#at).focus({ preventScroll: true });
+    const card = this.#entries.length > 0 ? this.#card(this.#at) : this.root;
+    card.focus({ preventScroll: true });
+  }
+  /** The passage highest in view, and how far it stands below the upper border. */
+  #inView() {
+    const border = this.root.getBoundingClientRect().top;
+    const reaches = (part) => part.getBoundingClientRect().bottom > border;
+    const chunk = this.#chunks.find((one) => one.firstChild && reaches(one));
+    const card = chunk && [...chunk.querySelectorAll(".wq-passage")].find(reaches);
+    if (!card) return null;
+    const entry = this.#entries[Number(
+      /** @type {HTMLElement} */
+      card.dataset.place
+    )];
+    return { entry, below: card.getBoundingClientRect().top - border };
+  }
+  /** @param {{entry: Entry, below: number} | null} inView */
+  #bringBack(inView) {
+    const place = inView ? this.#placeOf(inView.entry) : -1;
+    if (!inView || place < 0) return;
+    const { top } = this.#card(place).getBoundingClientRect();
+    this.root.scrollTop += top - this.root.getBoundingClientRect().top - inView.below;
   }
   /** @param {Entry} entry */
   #placeOf({ group, passage }) {
@@ -1987,7 +2027,7 @@ var PassageList = class {
       if (isFirst) chunk.append(this.#heading(group));
       chunk.append(card);
     });
-    chunk.style.removeProperty("min-height");
+    keepHeight(chunk);
     if (this.#at >= first && this.#at < first + CHUNK2) this.#mark();
   }
   /** @param {Group} group */
@@ -2002,10 +2042,18 @@ var PassageList = class {
     );
   }
 };
+function keepHeight(chunk) {
+  chunk.style.removeProperty("min-height");
+  chunk.style.contentVisibility = "visible";
+  chunk.style.containIntrinsicSize = `auto ${chunk.offsetHeight}px`;
+  chunk.style.contentVisibility = "";
+}
 
 // view/reader.js
 var Reader = class {
   #asked = 0;
+  /** @type {any} */
+  #page = null;
   /**
    * @param {PassagesSession} session
    * @param {() => void} onleave
@@ -2038,12 +2086,7 @@ var Reader = class {
     this.root.hidden = false;
     this.title.textContent = text.name;
     this.text.setAttribute("aria-label", `Text: ${text.name}`);
-    this.view?.close();
-    this.view = new TextView(
-      this.text,
-      /** @type {any} */
-      this.#page(text, passage)
-    );
+    this.#draw(text, passage);
     this.#bringIntoView(Math.min(passage.start ?? 0, text.doc.length));
     return true;
   }
@@ -2052,6 +2095,7 @@ var Reader = class {
     this.passage = null;
     this.view?.close();
     this.view = null;
+    this.#page = null;
     this.text.replaceChildren();
     this.root.hidden = true;
   }
@@ -2059,35 +2103,42 @@ var Reader = class {
     this.text.focus({ preventScroll: true });
   }
   /**
-   * What a view of a text draws: this text with this one passage.
+   * Draw a text; or, if it is there already, only the passage anew.
    * @param {import("./passages_session.js").Text} text
    * @param {Passage} passage
    */
-  #page({ doc, turns }, { codes, coders, start, end }) {
+  #draw({ doc, turns }, passage) {
+    const isThere = this.#page?.doc === doc;
+    const page = { ...this.#marked(doc, passage), doc, turns, lanes: /* @__PURE__ */ new Map(), laneCount: 0, isMine: () => true };
+    this.#page = Object.assign(isThere ? this.#page : {}, page);
+    if (isThere) return this.view?.redraw(null);
+    this.view?.close();
+    this.view = new TextView(this.text, this.#page);
+  }
+  /**
+   * What a view of a text knows of codings: here there is but one.
+   * @param {import("../src/offsets.js").Doc} doc
+   * @param {Passage} passage
+   */
+  #marked(doc, { codes, coders, start, end }) {
     const { shelf, colors } = this.session;
     const name = codes.map((code) => shelf.nameOf(code)).join(" \xB7 ") || "the passage";
-    const marked2 = { guid: "passage", code: "passage", coder: coders.join(", ") || "not coded", start, end, status: "saved" };
-    const shown = new Map(start === null || end === null || end > doc.length ? [] : [["passage", marked2]]);
+    const coding = { guid: "passage", code: "passage", coder: coders.join(", ") || "not coded", start, end, status: "saved" };
+    const shown = new Map(start === null || end === null || end > doc.length ? [] : [["passage", coding]]);
     return {
-      doc,
-      turns,
       shown,
-      lanes: /* @__PURE__ */ new Map(),
-      laneCount: 0,
       index: new LineIndex(
         doc,
         /** @type {any} */
         shown.values()
       ),
       names: /* @__PURE__ */ new Map([["passage", name]]),
-      colors: /* @__PURE__ */ new Map([["passage", colors.get(codes[0]) ?? ""]]),
-      isMine: () => true
+      colors: /* @__PURE__ */ new Map([["passage", colors.get(codes[0]) ?? ""]])
     };
   }
   /** @param {number} point */
   #bringIntoView(point) {
     const { view, text } = this;
-    text.scrollTop = 0;
     view?.show(point);
     requestAnimationFrame(() => {
       if (view === null || view !== this.view) return;
@@ -2236,15 +2287,26 @@ var PassagesView = class {
   }
   /** @param {HTMLElement} target */
   #context(target) {
-    const focus = target.matches(".wq-passage") ? "passages" : target === this.reader.text ? "reader" : "field";
+    const focus = target.matches(".wq-passage, .wq-passage-list") ? "passages" : target === this.reader.text ? "reader" : "field";
     return { focus: (
       /** @type {import("../src/keys.js").Focus} */
       focus
     ), hasSelection: false, onCoding: false, isMac };
   }
-  #later() {
+  #filterSoon() {
     window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#show(), SOON);
+    this.#timer = window.setTimeout(() => this.#filter(), SOON);
+  }
+  #filter() {
+    window.clearTimeout(this.#timer);
+    this.#show();
+    this.list.top();
+  }
+  /** @param {Order} order */
+  #putInOrder(order) {
+    this.#order = order;
+    this.#show();
+    this.list.go(this.list.at);
   }
   /**
    * @param {HTMLElement} el
@@ -2259,19 +2321,21 @@ var PassagesView = class {
     this.reader = new Reader(session, () => this.#leaveText());
     this.help = helpPanel([["passages", "In the list"], ["reader", "In the text beside it"]]);
     this.field = /** @type {HTMLInputElement} */
-    element("input", { class: "wq-input wq-filter", type: "search", placeholder: "/ words in passages, memos, names", "aria-label": "Show only passages that hold these words", oninput: () => this.#later() });
+    element("input", { class: "wq-input wq-filter", type: "search", placeholder: "/ words in passages, memos, names", "aria-label": "Show only passages that hold these words", oninput: () => this.#filterSoon() });
     this.field.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" || event.key === "Enter") this.list.focus();
+      if (event.key !== "ArrowDown" && event.key !== "Enter") return;
+      this.#filter();
+      this.list.go(this.list.at);
+      this.list.focus();
     });
     const order = (
       /** @type {HTMLSelectElement} */
       element("select", { class: "wq-input", "aria-label": "Order of the passages" }, ...ORDERS.map(([value, text]) => element("option", { value, text })))
     );
-    order.addEventListener("change", () => {
-      this.#order = /** @type {Order} */
-      order.value;
-      this.#show();
-    });
+    order.addEventListener("change", () => this.#putInOrder(
+      /** @type {Order} */
+      order.value
+    ));
     this.count = element("span", { class: "wq-total", role: "status" });
     this.left = element("span", { class: "wq-left-out" });
     this.copyAll = element("button", { type: "button", class: "wq-button", text: "Copy all", title: "Copy the passages that are shown as plain text", onclick: () => this.#copy(this.#groups, "The passages are") });
