@@ -377,6 +377,29 @@ def test_names_that_come_twice_are_all_looked_at(folder: Path) -> None:
     assert "biscuits" not in path.read_text("utf-8")
 
 
+def test_a_notebook_that_was_saved_meanwhile_is_not_written_over(folder: Path) -> None:
+    paths = [written(folder, code(printed(PASSAGE)), name=f"{name}.ipynb") for name in "ab"]
+    before = paths[0].read_bytes()
+    work = scrubbed(paths)
+    written(folder, code(printed(PASSAGE)), nbformat.v4.new_markdown_cell("New work."), name="b.ipynb")
+    with pytest.raises(QdaError, match=r"b\.ipynb: was saved while"):
+        work.write()
+    assert paths[0].read_bytes() == before
+    assert "New work." in paths[1].read_text("utf-8")
+    paths[1].unlink()
+    with pytest.raises(QdaError, match="was saved while"):
+        work.write()
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_file_that_begins_with_a_mark_keeps_it(mark: str, folder: Path) -> None:
+    path = written(folder, code(printed(PASSAGE)))
+    path.write_text(mark + path.read_text("utf-8"), "utf-8")
+    assert "1 file changed." in run(path)
+    assert path.read_bytes().startswith(mark.encode() + b"{")
+    assert "biscuits" not in path.read_text("utf-8")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of this kind are not Windows's")
 def test_rights_and_links_of_a_notebook_are_kept(folder: Path) -> None:
     path = written(folder, code(printed(PASSAGE)), name="real.ipynb")

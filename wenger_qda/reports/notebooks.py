@@ -65,6 +65,13 @@ class _Reading(NamedTuple):
     text: str
 
 
+class Change(NamedTuple):
+    """What a file held when it was looked at, and what it is to hold."""
+
+    before: bytes
+    after: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrub:
     """What was found in notebooks and their checkpoints, and these files without it.
@@ -73,14 +80,14 @@ class Scrub:
     ----------
     findings : DataFrame
         As :func:`check_notebook` gives it.
-    files : mapping of Path to bytes
-        What the files that change are to hold.
+    files : mapping of Path to Change
+        The files that are to be changed.
     compared : tuple of str
         The projects that the notebooks were compared with.
     """
 
     findings: pd.DataFrame
-    files: Mapping[Path, bytes] = field(repr=False)
+    files: Mapping[Path, Change] = field(repr=False)
     compared: tuple[str, ...]
 
     @property
@@ -102,10 +109,13 @@ class Scrub:
         Raises
         ------
         QdaError
-            If one cannot be written.
+            If one was saved since it was looked at, and then none is written; or if one cannot be written.
         """
-        for path, content in self.files.items():
-            write_whole(path.resolve(), content)
+        for path, change in self.files.items():
+            if not path.exists() or path.read_bytes() != change.before:
+                raise QdaError(f"{path}: was saved while it was looked at; close it in Jupyter and scrub it again")
+        for path, change in self.files.items():
+            write_whole(path.resolve(), change.after)
 
 
 def check_notebook(path: Given, *, project: Project | Given | None = None) -> pd.DataFrame:
@@ -194,7 +204,7 @@ def _made(notebooks: Sequence[Notebook], findings: Iterable[_Finding], projects:
     for one in found:
         if one.remedy == TAKEN:
             gone.setdefault(one.file, []).append(one.place)
-    files = {notebook.path: notebook.without(gone[notebook.path]) for notebook in notebooks if notebook.path in gone}
+    files = {one.path: Change(one.text.encode(), one.without(gone[one.path])) for one in notebooks if one.path in gone}
     compared = tuple(f"{project.path.name} ({len(project.sources())} sources)" for project in projects)
     return Scrub(findings=_table(found), files=files, compared=compared)
 
