@@ -178,7 +178,7 @@ def check_a_notebook(folder: Path, study: Path) -> Row:
     for number in range(26):
         words = draw.choices(vocabulary(), k=9_500)
         rows = "".join(f"<tr><td>{row}</td><td>{word}</td></tr>" for row, word in enumerate(words[:2_500]))
-        passage = transcript(number)[900:1_300] if number % 13 == 0 else ""
+        passage = transcript(number, SIZE)[900:1_300] if number % 13 == 0 else ""
         data = {"text/html": f"<table>{rows}</table>", "text/plain": " ".join(words) + passage}
         outputs.append({"output_type": "display_data", "metadata": {}, "data": data})
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "execution_count": 1, "outputs": outputs}
