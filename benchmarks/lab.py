@@ -106,7 +106,7 @@ def cells(study: str, source: str) -> list[str]:
 @contextmanager
 def lab(folder: Path) -> Iterator[Any]:
     """Give an empty page of a browser, and the address of a JupyterLab."""
-    with server.serving("lab", folder) as address, host.browser() as browser:
+    with server.serving(folder) as address, host.browser() as browser:
         context = browser.new_context(viewport={"width": 1400, "height": 1000})
         context.add_init_script(path=Path(__file__).with_suffix(".js"))
         yield context.new_page(), address

@@ -1,4 +1,4 @@
-"""A Jupyter server in a folder of its own: JupyterLab, Notebook or Voila, with nobody's settings but the test's."""
+"""A Jupyter server in a folder of its own, with nobody's settings but the test's, and notebooks opened in it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,6 @@ import nbformat
 ROOT = Path(__file__).parent.parent
 TOKEN = "t"  # noqa: S105 - of a server that only this machine reaches, for seconds
 QUIET = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
-JUPYTER = (
-    f"--IdentityProvider.token={TOKEN}",
-    "--LabApp.expose_app_in_browser=True",
-    "--JupyterNotebookApp.expose_app_in_browser=True",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-)
-COMMANDS = {
-    "lab": ("lab", *JUPYTER),
-    "notebook": ("notebook", *JUPYTER),
-    "voila": ("voila", f"--token={TOKEN}", "--show_tracebacks=True"),
-}
 
 
 def free_port() -> int:
@@ -58,19 +47,27 @@ def address_of(url: str) -> str:
 
 
 @contextmanager
-def serving(app: str, folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator[str]:
-    """Serve a folder with one of the programs of Jupyter; give the address, without a slash at its end."""
+def serving(folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """Serve a folder with JupyterLab, and with Notebook and Voila beside it; give the address."""
     places = own_places(folder / ".jupyter")
     for plugin, values in {**QUIET, **(settings or {})}.items():
         path = Path(places["JUPYTERLAB_SETTINGS_DIR"], f"{plugin}.jupyterlab-settings")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), "utf-8")
-    name, *options = COMMANDS[app]
     port = free_port()
-    about = ["--no-browser", "--allow-root", f"--port={port}"]
-    about += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
+    options = (
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={folder}",
+        f"--IdentityProvider.token={TOKEN}",
+        "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    )
     with subprocess.Popen(
-        [sys.executable, "-m", "jupyter", name, *about, *options],
+        [sys.executable, "-m", "jupyter", "lab", *options],
         env=places, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as server:  # fmt: skip
         try:
@@ -96,6 +93,10 @@ CONNECTED = """async () => {
   await kernel.info;
   while (kernel.connectionStatus !== "connected") await new Promise((go) => setTimeout(go, 50));
 }"""
+IN_A_MINUTE = """(what) => Promise.race([
+  what,
+  new Promise((_, fail) => setTimeout(() => fail(new Error("JupyterLab was not ready in a minute")), 60_000)),
+])"""
 
 
 def open_lab(page: Any, address: str, notebook: str = "") -> None:
@@ -116,7 +117,8 @@ def open_notebook(page: Any, notebook: str) -> None:
 
 def connected(page: Any) -> None:
     """Wait for the kernel of the notebook in front: until then, running a cell silently does nothing."""
-    page.evaluate(CONNECTED)
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget", timeout=60_000)
+    page.evaluate(f"() => ({IN_A_MINUTE})(({CONNECTED})())")
 
 
 def run_all(page: Any) -> None:
@@ -126,5 +128,5 @@ def run_all(page: Any) -> None:
 
 def command(page: Any, name: str, arguments: Mapping[str, Any] | None = None) -> None:
     """Do what an entry of JupyterLab's menus does, and wait until it is done."""
-    run = "([name, about]) => jupyterapp.commands.execute(name, about).then(() => null)"
+    run = f"([name, about]) => ({IN_A_MINUTE})(jupyterapp.commands.execute(name, about)).then(() => null)"
     page.evaluate(run, [name, arguments or {}])

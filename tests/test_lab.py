@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -52,7 +53,7 @@ READY = '.wq[data-ready="1"]'
 
 
 class Lab(NamedTuple):
-    """A JupyterLab in a browser: its page, its address, the folder it serves, and what its pages have asked for."""
+    """A JupyterLab in a browser: its page, its address, the folder it serves, and what its page has asked for."""
 
     page: object
     address: str
@@ -71,10 +72,9 @@ def lab(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One JupyterLab for all tests here, with “save widget state” on; each test has a notebook of its own in it."""
     folder = tmp_path_factory.mktemp("lab")
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    with server.serving("lab", folder, KEEP_STATE) as address:
+    with server.serving(folder, KEEP_STATE) as address:
         page = context.new_page()
+        asked = asked_by(page)
         server.open_lab(page, address)
         yield Lab(page, address, folder, asked)
         context.close()
@@ -149,9 +149,18 @@ def codings(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
-def outside(asked: list[str]) -> list[str]:
-    """Give the addresses that are not of this machine."""
-    return [url for url in asked if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "blob:", "data:"))]
+def asked_by(page) -> list[str]:
+    """Collect what a page asks for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    return asked
+
+
+def outside(asked: list[str]) -> set[str]:
+    """Give the machines, other than this one, that were asked for something."""
+    places = map(urlsplit, asked)
+    return {place.netloc for place in places if place.scheme not in ("blob", "data") and place.hostname != "127.0.0.1"}
 
 
 def test_words_drawn_with_the_mouse_and_coded_by_a_key_are_in_the_file(lab: Lab, study: Path) -> None:
@@ -165,7 +174,7 @@ def test_words_drawn_with_the_mouse_and_coded_by_a_key_are_in_the_file(lab: Lab,
         ("elevator is out", "kettle-politics"),
         ("Marmalade 🙂 helps.\nPAULINE: Nobody", "repair"),
     ]
-    assert outside(lab.asked) == []
+    assert outside(lab.asked) == set()
 
 
 def test_keys_in_the_text_never_reach_the_notebook_yet_it_saves_and_tab_leaves(lab: Lab, study: Path) -> None:
@@ -353,3 +362,30 @@ def test_a_passage_leads_to_the_view_for_coding_in_another_cell(lab: Lab, study:
     written = json.loads((study / "study.ipynb").read_text("utf-8"))
     kept = [written["metadata"]["widgets"], *(cell["outputs"] for cell in written["cells"])]
     assert words_in(kept) & words_of_the_project(study) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "its_own"),
+    [
+        pytest.param("notebooks", set(), id="Notebook 7"),
+        # Voila's page asks for symbols and for MathJax, and does without.
+        pytest.param("voila/render", {"cdn.jsdelivr.net", "cdnjs.cloudflare.com"}, id="Voila"),
+    ],
+)
+def test_it_codes_elsewhere_too(lab: Lab, place: str, its_own: set[str]) -> None:
+    folder = lab.folder / place.replace("/", "-")
+    make_study(folder, *CELLS)
+    page = lab.page.context.new_page()
+    asked = asked_by(page)
+    page.goto(f"{lab.address}/{place}/{folder.name}/study.ipynb?token={server.TOKEN}")
+    if place == "notebooks":
+        server.connected(page)
+        server.run_all(page)
+    page.locator(READY).wait_for()
+    host.select(page, "elevator")
+    page.keyboard.press("1")
+    host.saved(page)
+    assert codings(folder) == [("elevator", "kettle-politics")]
+    assert asked
+    assert outside(asked) <= its_own
+    page.close()

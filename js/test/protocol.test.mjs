@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { Channel, ChannelError, newId } from "../src/index.js";
+
+globalThis.crypto ??= webcrypto; // browsers have it; Node 18 does not
 
 /** A channel with a clock that is moved by hand and a line that can be cut. */
 function setUp() {
