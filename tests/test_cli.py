@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import server
 from click.testing import CliRunner, Result
 
 import wenger_qda as qda
@@ -160,36 +157,18 @@ def test_demo_writes_everything_it_says(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_lab_serves_the_first_notebook(tmp_path: Path) -> None:
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "01-first-look.ipynb").write_text("{}", "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR")
-    env = (
-        os.environ | {name: str(tmp_path / name) for name in places} | {"JUPYTER_TOKEN": "t", "JUPYTER_PORT": str(port)}
-    )
+    server.write_notebook(tmp_path / "notebooks" / "01-first-look.ipynb")
+    port = server.free_port()
+    env = server.own_places(tmp_path / ".jupyter") | {"JUPYTER_TOKEN": "t", "JUPYTER_PORT": str(port)}
     command = [sys.executable, "-c", "from wenger_qda.cli import cli; cli()", "lab", ".", "--no-browser"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+    ) as started:
         try:
-            assert _asked(f"http://127.0.0.1:{port}/?token=t").endswith(
-                "/lab/tree/notebooks/01-first-look.ipynb?token=t"
-            )
+            shown = server.address_of(f"http://127.0.0.1:{port}/?token=t")
+            assert shown.endswith("/lab/tree/notebooks/01-first-look.ipynb?token=t")
         finally:
-            server.terminate()
-
-
-def _asked(url: str) -> str:
-    """Give the address that a server leads to, once it is up."""
-    for _ in range(120):
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - this machine
-                return str(answer.url)
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError("the server did not come up in a minute")
+            started.terminate()
 
 
 def test_demo_again_keeps_a_project_that_was_worked_on(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import * as core from "../src/index.js";
 import { AWKWARD, awkwardText, chance } from "../tools/awkward.js";
 
 const { Doc, extend, shrink, snap } = core;
+// In Unicode 15.0, which Node 18 has, words and characters do not quite agree on where a character begins.
+const OLD = Number(process.versions.unicode) < 15.1 && "this Node knows an old Unicode only";
 const words = (doc, span) => span && doc.slice(span.start, span.end);
 const spanOf = (doc, part) => {
   const start = doc.toPoint(doc.text.indexOf(part));
@@ -102,7 +104,7 @@ for (const [kind, at, next, previous] of [
   ["word", core.wordAt, core.nextWord, core.previousWord],
   ["sentence", core.sentenceAt, core.nextSentence, core.previousSentence],
 ]) {
-  test(`going on by ${kind} meets what going back meets, each once, in order`, { skip: OLD }, () => {
+  test(`going on by ${kind} meets what going back meets, each once, in order`, { skip: kind === "word" && OLD }, () => {
     const random = chance(4);
     for (let round = 0; round < 60; round++) {
       const doc = new Doc(awkwardText(random, 20));
