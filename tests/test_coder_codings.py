@@ -227,3 +227,13 @@ def test_anothers_coding_is_not_changed(page, biscuits: Project) -> None:
         page.get_by_role("status").get_by_text("only bo can change it").wait_for()
         page.keyboard.press("Escape")
     assert len(biscuits.codings()) == 1
+
+
+def test_a_code_edited_in_place_can_get_another_place_in_the_tree(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    page.locator('[data-code="imagination"]').focus()
+    page.keyboard.press("e")
+    page.get_by_label("Below").select_option("alignment")
+    page.locator(".wq-form .wq-main").click()
+    host.saved(page)
+    assert biscuits.codebook()["imagination"].parent == "alignment"

@@ -100,3 +100,16 @@ def test_a_code_that_was_renamed_meanwhile_is_shown_so(page, biscuits: Project) 
         bo.edit_code("engagement", name="Taking part")
     page.locator('.wq-mark[title*="Taking part"]').wait_for(timeout=6000)
     page.locator(".wq-item", has_text="Taking part").wait_for()
+
+
+def test_a_coding_made_while_the_text_is_shown_anew_is_there_once(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.move_code("imagination", "engagement")
+        host.select(page, "Pauline")
+        page.keyboard.press("1")
+    host.saved(page)
+    page.wait_for_timeout(300)
+    assert page.locator(".wq-mark").all_inner_texts() == ["Pauline"]
+    assert page.locator(".wq-count").inner_text() == "1 coding here"
+    assert page.locator(".wq-pending").count() == 0

@@ -1,11 +1,8 @@
 /** One view of a TextCoder: what is seen of a session, and what keys and mouse do with it. */
 
 import {
-  commandOf,
   extend,
-  hintOf,
   inVivoId,
-  isOurs,
   nextSentence,
   nextTurn,
   pinned,
@@ -20,8 +17,10 @@ import { Correction } from "./correction.js";
 import { element, isMac } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Find } from "./find.js";
+import { headOf } from "./head.js";
 import { helpPanel } from "./help.js";
 import { paintHere } from "./highlights.js";
+import { takeKeys } from "./keyboard.js";
 import { Sources } from "./sources.js";
 import { TextView } from "./text.js";
 
@@ -44,8 +43,8 @@ export class Coder {
   constructor(session, el, height) {
     this.session = session;
     this.#build(el, height);
-    this.keysOfTheWindow = (/** @type {KeyboardEvent} */ event) => this.#claim(event);
-    window.addEventListener("keydown", this.keysOfTheWindow, true);
+    const context = (/** @type {HTMLElement} */ target) => this.#context(target);
+    this.leaveKeys = takeKeys(this.parts.root, { context, run: (command) => this.#run(command), hint: (sentence) => session.say(sentence) });
     this.moved = () => this.#moved();
     document.addEventListener("selectionchange", this.moved);
     this.deaf = session.listen((event, detail) => this.#hear(event, detail));
@@ -54,7 +53,7 @@ export class Coder {
   }
 
   close() {
-    window.removeEventListener("keydown", this.keysOfTheWindow, true);
+    this.leaveKeys();
     document.removeEventListener("selectionchange", this.moved);
     cancelAnimationFrame(this.#frame);
     window.clearTimeout(this.#rest);
@@ -393,31 +392,9 @@ export class Coder {
     if (here) this.session.change("done", { done: !here.done });
   }
 
-  /**
-   * Take a key for ourselves before Jupyter sees it, or leave it to Jupyter; the attribute on the focused element says
-   * which. Saving the notebook stays Jupyter's.
-   * @param {KeyboardEvent} event
-   */
-  #claim(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (!this.parts.root.contains(target) || event.isComposing) return;
-    if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
-    const context = this.#context(target);
-    const ours = isOurs(event, context);
-    target.toggleAttribute("data-lm-suppress-shortcuts", ours);
-    if (!ours) return;
-    const command = commandOf(event, context);
-    if (command) {
-      event.preventDefault();
-      this.#run(command);
-    } else {
-      const hint = hintOf(event, context);
-      if (hint) this.session.say(hint);
-    }
-  }
-
   /** @param {HTMLElement} target */
   #context(target) {
+    if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
     const isTree = this.codes.tree.root.contains(target);
     const isField = target.matches("input, textarea, select");
     const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
@@ -438,8 +415,6 @@ export class Coder {
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
     this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
-    const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {string} */ command) =>
-      element("button", { type: "button", class: "wq-button", text, title, onclick: () => this.#run(command), onmousedown: (/** @type {Event} */ event) => event.preventDefault() });
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
     text.addEventListener("focus", () => this.view?.drawCaret());
     text.addEventListener("blur", () => this.view?.drawCaret());
@@ -447,19 +422,7 @@ export class Coder {
     const status = element("span", { class: "wq-status", role: "status", "aria-live": "polite" });
     const root = element("div", { class: "wq", style: { height: `${height}px` } });
     root.append(
-      element(
-        "div",
-        { class: "wq-head" },
-        button("‹", "The previous text (key ,)", "previous-source"),
-        this.sources.root,
-        button("›", "The next text (key .)", "next-source"),
-        this.filters.root,
-        button("Find", "Find words in this text (key f); in all texts: key g", "find-in-text"),
-        button("Undo", "Take back the last step (Ctrl+Z)", "undo"),
-        button("Redo", "Do again what was taken back (Ctrl+Shift+Z)", "redo"),
-        button("Done", "Say that you are done with this text, or that you go on (key d)", "done"),
-        this.help.root,
-      ),
+      headOf(this, (command) => this.#run(command)),
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
       this.atCursor.root,

@@ -362,6 +362,7 @@ export class Session {
   #take(answer, settled = []) {
     const next = settled.reduce(withDropped, this.state);
     if (answer.anew && answer.source === this.source) {
+      this.state = next;
       this.open(this.source);
     } else if (answer.add && answer.source === this.source) {
       // Answers may overtake each other; an older one holds nothing that a newer one lacked.

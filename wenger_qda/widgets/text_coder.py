@@ -10,7 +10,7 @@ from wenger_qda.errors import StoreError, unknown
 from wenger_qda.store import Project
 from wenger_qda.store.views import SeenCoding
 from wenger_qda.widgets.base import STATIC, Content, Message, Widget, page_key, styles
-from wenger_qda.widgets.codes import about_code, code_rows
+from wenger_qda.widgets.codes import about_code, code_rows, counted, edit_code, make_code
 
 _FOUND = 200
 _CONTEXT = 40
@@ -144,14 +144,14 @@ class TextCoder(Widget):
 
     def do_new_code(self, request: Message) -> Content:
         """Make a code."""
-        fields = dict(request["fields"])
-        self._project.add_code(request["code"], fields.pop("name", ""), **fields)
+        make_code(self._project, request["code"], request["fields"])
         return {"codes": code_rows(self._project)}
 
     def do_edit_code(self, request: Message) -> Content:
-        """Change what a code is called or is for."""
-        self._project.edit_code(request["code"], **request["fields"])
-        return {"codes": code_rows(self._project)}
+        """Change what a code is called or is for, or where it stands."""
+        n_review = edit_code(self._project, request["code"], request["fields"])
+        said = f"{counted(n_review, 'coding')} to look at again: the code means something else." if n_review else ""
+        return {"said": said, "codes": code_rows(self._project)}
 
     def do_done(self, request: Message) -> Content:
         """Say that one's own work on a text is done, or that it goes on."""

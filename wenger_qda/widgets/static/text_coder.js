@@ -3039,6 +3039,28 @@ var Find = class {
   }
 };
 
+// view/head.js
+function headOf({ sources, filters, help }, run) {
+  const button2 = (text, command, says) => {
+    const title = `${says} (${pressesOf(command, { isMac })[0]})`;
+    const onmousedown = (event) => event.preventDefault();
+    return element("button", { type: "button", class: "wq-button", text, title, "aria-label": says, onclick: () => run(command), onmousedown });
+  };
+  return element(
+    "div",
+    { class: "wq-head" },
+    button2("\u2039", "previous-source", "The previous text"),
+    sources.root,
+    button2("\u203A", "next-source", "The next text"),
+    filters.root,
+    button2("Find", "find-in-text", "Find words in this text"),
+    button2("Undo", "undo", "Undo: take back the last step"),
+    button2("Redo", "redo", "Redo: do again what was taken back"),
+    button2("Done", "done", "Done with this text, or going on"),
+    help.root
+  );
+}
+
 // view/help.js
 var PARTS = [
   ["text", "In the text"],
@@ -3073,6 +3095,29 @@ function fill2(panel, parts) {
 function pressed(row) {
   const presses = row.command === "code-#" ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
   return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
+}
+
+// view/keyboard.js
+function takeKeys(root, { context, run, hint = () => {
+} }) {
+  const take = (event) => {
+    const target = (
+      /** @type {HTMLElement} */
+      event.target
+    );
+    if (!root.contains(target) || event.isComposing) return;
+    const here = context(target);
+    const ours = isOurs(event, here);
+    target.toggleAttribute("data-lm-suppress-shortcuts", ours);
+    if (!ours) return;
+    const command = commandOf(event, here);
+    const wanting = command ? null : hintOf(event, here);
+    if (command) event.preventDefault();
+    if (command) run(command);
+    else if (wanting) hint(wanting);
+  };
+  window.addEventListener("keydown", take, true);
+  return () => window.removeEventListener("keydown", take, true);
 }
 
 // view/sources.js
@@ -3611,8 +3656,8 @@ var Coder = class {
   constructor(session, el, height) {
     this.session = session;
     this.#build(el, height);
-    this.keysOfTheWindow = (event) => this.#claim(event);
-    window.addEventListener("keydown", this.keysOfTheWindow, true);
+    const context = (target) => this.#context(target);
+    this.leaveKeys = takeKeys(this.parts.root, { context, run: (command) => this.#run(command), hint: (sentence) => session.say(sentence) });
     this.moved = () => this.#moved();
     document.addEventListener("selectionchange", this.moved);
     this.deaf = session.listen((event, detail) => this.#hear(event, detail));
@@ -3620,7 +3665,7 @@ var Coder = class {
     if (session.isOpen) this.#opened(false);
   }
   close() {
-    window.removeEventListener("keydown", this.keysOfTheWindow, true);
+    this.leaveKeys();
     document.removeEventListener("selectionchange", this.moved);
     cancelAnimationFrame(this.#frame);
     window.clearTimeout(this.#rest);
@@ -3931,33 +3976,9 @@ var Coder = class {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
     if (here) this.session.change("done", { done: !here.done });
   }
-  /**
-   * Take a key for ourselves before Jupyter sees it, or leave it to Jupyter; the attribute on the focused element says
-   * which. Saving the notebook stays Jupyter's.
-   * @param {KeyboardEvent} event
-   */
-  #claim(event) {
-    const target = (
-      /** @type {HTMLElement} */
-      event.target
-    );
-    if (!this.parts.root.contains(target) || event.isComposing) return;
-    if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
-    const context = this.#context(target);
-    const ours = isOurs(event, context);
-    target.toggleAttribute("data-lm-suppress-shortcuts", ours);
-    if (!ours) return;
-    const command = commandOf(event, context);
-    if (command) {
-      event.preventDefault();
-      this.#run(command);
-    } else {
-      const hint = hintOf(event, context);
-      if (hint) this.session.say(hint);
-    }
-  }
   /** @param {HTMLElement} target */
   #context(target) {
+    if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
     const isTree = this.codes.tree.root.contains(target);
     const isField = target.matches("input, textarea, select");
     const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
@@ -3977,7 +3998,6 @@ var Coder = class {
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
     this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
-    const button2 = (text2, title, command) => element("button", { type: "button", class: "wq-button", text: text2, title, onclick: () => this.#run(command), onmousedown: (event) => event.preventDefault() });
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
     text.addEventListener("focus", () => this.view?.drawCaret());
     text.addEventListener("blur", () => this.view?.drawCaret());
@@ -3985,19 +4005,7 @@ var Coder = class {
     const status = element("span", { class: "wq-status", role: "status", "aria-live": "polite" });
     const root = element("div", { class: "wq", style: { height: `${height}px` } });
     root.append(
-      element(
-        "div",
-        { class: "wq-head" },
-        button2("\u2039", "The previous text (key ,)", "previous-source"),
-        this.sources.root,
-        button2("\u203A", "The next text (key .)", "next-source"),
-        this.filters.root,
-        button2("Find", "Find words in this text (key f); in all texts: key g", "find-in-text"),
-        button2("Undo", "Take back the last step (Ctrl+Z)", "undo"),
-        button2("Redo", "Do again what was taken back (Ctrl+Shift+Z)", "redo"),
-        button2("Done", "Say that you are done with this text, or that you go on (key d)", "done"),
-        this.help.root
-      ),
+      headOf(this, (command) => this.#run(command)),
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
       this.atCursor.root,
@@ -4315,6 +4323,7 @@ var Session = class {
   #take(answer, settled = []) {
     const next = settled.reduce(withDropped, this.state);
     if (answer.anew && answer.source === this.source) {
+      this.state = next;
       this.open(this.source);
     } else if (answer.add && answer.source === this.source) {
       this.rev = Math.max(this.rev, answer.rev);
