@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from chromium import CHROMIUM, OPTIONS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-__all__ = ["CHROMIUM", "browser", "drag", "put_cursor", "saved", "select", "show"]
+__all__ = ["CHROMIUM", "browser", "drag", "expect", "put_cursor", "saved", "select", "show"]
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
 SHOW = """

@@ -12,10 +12,6 @@ host = pytest.importorskip("host", reason="Playwright is not installed; only the
 pytestmark = pytest.mark.browser
 
 
-def marked(page) -> list[str]:
-    return page.locator(".wq-mark").all_inner_texts()
-
-
 def here(page) -> str:
     """Give the words from the cursor to the end of its line."""
     return page.evaluate(
@@ -125,12 +121,12 @@ def test_a_filter_says_how_many_codings_it_hides_and_a_new_coding_shows_all_the_
     page.locator(".wq-text").focus()
     page.keyboard.press("h")
     page.get_by_label("bo", exact=False).first.uncheck()
-    assert marked(page) == ["Who"]
-    assert page.locator(".wq-count").inner_text() == "3 codings here, 2 hidden"
+    host.expect(page.locator(".wq-mark")).to_have_text(["Who"])
+    host.expect(page.locator(".wq-count")).to_have_text("3 codings here, 2 hidden")
     page.get_by_text("Show all").click()
     page.get_by_label("Engagement", exact=False).first.uncheck()
-    assert marked(page) == ["brought"]
-    assert page.locator(".wq-count").inner_text() == "3 codings here, 2 hidden"
+    host.expect(page.locator(".wq-mark")).to_have_text(["brought"])
+    host.expect(page.locator(".wq-count")).to_have_text("3 codings here, 2 hidden")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Find").wait_for()
 

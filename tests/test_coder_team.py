@@ -47,7 +47,7 @@ def test_a_round_that_is_open_is_coded_blind_and_says_how_many_it_hides(page, bi
         assert "bo" not in page.evaluate("document.querySelector('.wq').innerText").split()
         page.keyboard.press("d")
         page.locator(".wq-mark", has_text="Who").first.wait_for()
-        assert page.locator(".wq-count").inner_text() == "4 codings here"
+        host.expect(page.locator(".wq-count")).to_have_text("4 codings here")
 
 
 def test_nothing_of_others_is_sent_while_a_round_is_open(biscuits: Project) -> None:
@@ -111,5 +111,5 @@ def test_a_coding_made_while_the_text_is_shown_anew_is_there_once(page, biscuits
     host.saved(page)
     page.wait_for_timeout(300)
     assert page.locator(".wq-mark").all_inner_texts() == ["Pauline"]
-    assert page.locator(".wq-count").inner_text() == "1 coding here"
+    host.expect(page.locator(".wq-count")).to_have_text("1 coding here")
     assert page.locator(".wq-pending").count() == 0
