@@ -272,3 +272,20 @@ def test_every_message_is_answered(project: Project, request_: dict) -> None:
     content, _ = qda.TextCoder(project).answer({"id": "7"} | request_)
     assert content["id"] == "7"
     assert content["error"]
+
+
+def test_a_stripe_runs_along_the_lines_of_print_of_its_coding_also_when_the_view_was_hidden(page, project) -> None:
+    text = "Nobody has ever said thank you for the biscuits. " * 30 + "Pauline sighs."
+    project.add(ProjectData(sources=(Source(name="long", text=text),)))
+    project.code("long", len(text) - 14, len(text), "engagement")
+    host.show(page, qda.TextCoder(project, "long"))
+    page.wait_for_function("() => document.querySelector('.wq-stripe')?.style.insetBlock")
+    heights = (
+        """() => ['.wq-stripe', '.wq-line'].map((one) => document.querySelector(one).getBoundingClientRect().height)"""
+    )
+    stripe, paragraph = page.evaluate(heights)
+    assert stripe < 40 < paragraph
+    page.evaluate("document.querySelector('.wq').style.display = 'none'")
+    page.wait_for_timeout(100)
+    page.evaluate("document.querySelector('.wq').style.display = ''")
+    page.wait_for_function(f"() => {{ const [stripe] = ({heights})(); return 0 < stripe && stripe < 40; }}")

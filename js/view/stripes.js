@@ -3,6 +3,8 @@
 import { element } from "./dom.js";
 import { saidOf } from "./text.js";
 
+const AGAIN = 400;
+
 /** @typedef {import("./session.js").Session} Session */
 /**
  * @typedef {{stripe: HTMLElement, key: string, line: number, start: number, end: number, opens: boolean, closes: boolean}} Laid
@@ -85,10 +87,13 @@ export class Stripes {
     return made;
   }
 
-  /** @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow */
-  #measureLater(lines) {
+  /**
+   * @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow
+   * @param {number} [wait] in milliseconds
+   */
+  #measureLater(lines, wait = 0) {
     for (const line of lines) this.#waiting.add(line);
-    this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())));
+    this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())), wait);
   }
 
   #measure() {
@@ -96,14 +101,20 @@ export class Stripes {
     const laid = [...this.#waiting].filter((line) => this.#near.has(line)).flatMap((line) => this.#laid.get(line) ?? []);
     this.#waiting.clear();
     const places = laid.filter(({ key }) => !this.#places.has(key)).map((one) => ({ one, place: this.#placeOf(one) }));
-    for (const { one, place } of places) this.#places.set(one.key, place);
+    for (const { one, place } of places) if (place !== null) this.#places.set(one.key, place);
     for (const { stripe, key } of laid) stripe.style.insetBlock = this.#places.get(key) ?? "";
+    const hidden = places.filter(({ place }) => place === null).map(({ one }) => one.line);
+    if (hidden.length > 0) this.#measureLater(hidden, AGAIN);
   }
 
-  /** @param {Laid} laid */
+  /**
+   * @param {Laid} laid
+   * @returns {string | null} null while the line is not shown at all, as in the midst of a change of themes
+   */
   #placeOf({ line, start, end, opens, closes }) {
     if (!opens && !closes) return "0px";
     const { range, frame } = this.rangeIn(line, start, end);
+    if (frame.height === 0) return null;
     const box = range.getBoundingClientRect();
     if (box.height === 0) return "0px";
     const [above, below] = [opens ? box.top - frame.top : 0, closes ? frame.bottom - box.bottom : 0];

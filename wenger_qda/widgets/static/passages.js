@@ -1353,6 +1353,7 @@ function takeKeys(root, { context, run, hint = () => {
 }
 
 // view/stripes.js
+var AGAIN = 400;
 var Stripes = class {
   /** @type {Map<number, Laid[]>} */
   #laid = /* @__PURE__ */ new Map();
@@ -1425,23 +1426,32 @@ var Stripes = class {
     made.style.insetBlock = this.#places.get(key2) ?? "";
     return made;
   }
-  /** @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow */
-  #measureLater(lines) {
+  /**
+   * @param {Iterable<number>} lines measured after the next paint, all at once: measuring between changes is slow
+   * @param {number} [wait] in milliseconds
+   */
+  #measureLater(lines, wait = 0) {
     for (const line of lines) this.#waiting.add(line);
-    this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())));
+    this.#timer ||= window.setTimeout(() => requestAnimationFrame(() => window.setTimeout(() => this.#measure())), wait);
   }
   #measure() {
     this.#timer = 0;
     const laid = [...this.#waiting].filter((line) => this.#near.has(line)).flatMap((line) => this.#laid.get(line) ?? []);
     this.#waiting.clear();
     const places = laid.filter(({ key: key2 }) => !this.#places.has(key2)).map((one) => ({ one, place: this.#placeOf(one) }));
-    for (const { one, place } of places) this.#places.set(one.key, place);
+    for (const { one, place } of places) if (place !== null) this.#places.set(one.key, place);
     for (const { stripe, key: key2 } of laid) stripe.style.insetBlock = this.#places.get(key2) ?? "";
+    const hidden = places.filter(({ place }) => place === null).map(({ one }) => one.line);
+    if (hidden.length > 0) this.#measureLater(hidden, AGAIN);
   }
-  /** @param {Laid} laid */
+  /**
+   * @param {Laid} laid
+   * @returns {string | null} null while the line is not shown at all, as in the midst of a change of themes
+   */
   #placeOf({ line, start, end, opens, closes }) {
     if (!opens && !closes) return "0px";
     const { range, frame } = this.rangeIn(line, start, end);
+    if (frame.height === 0) return null;
     const box = range.getBoundingClientRect();
     if (box.height === 0) return "0px";
     const [above, below] = [opens ? box.top - frame.top : 0, closes ? frame.bottom - box.bottom : 0];
