@@ -88,6 +88,18 @@ window.bench = {
     });
   },
 
+  /** On a page without the widget: let every key add a mark, and nothing else. */
+  mark() {
+    document.querySelector(".wq-text").focus();
+    window.addEventListener("keydown", () => {
+      const mark = document.createElement("mark");
+      mark.className = "wq-mark";
+      mark.textContent = "word ";
+      document.querySelector(".wq-line").append(mark);
+      setTimeout(() => (document.querySelector(".wq-status").textContent = "Saved."));
+    });
+  },
+
   /** Collect the times between frames until `stop` is called: by the clock, since a late frame bears an early time. */
   frames() {
     const begun = [];

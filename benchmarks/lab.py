@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -47,6 +47,7 @@ AWKWARD = [
     "क्षत्रिय",
 ]
 CODES = tuple(Code(id=f"code-{n:02}", name=f"Code {n}", definition="What is meant by it.") for n in range(N_CODES))
+BARE = '<div class="wq-text" tabindex="0"><div class="wq-line"></div></div><p class="wq-status"></p>'
 FLAT = 5  # percent; less than that is the noise of a garbage collector
 
 
@@ -112,6 +113,14 @@ def lab(folder: Path) -> Iterator[Any]:
         yield context.new_page(), address
 
 
+def empty(page: Any, content: str) -> Any:
+    """Give a page beside the one of JupyterLab, to see what this machine does by itself."""
+    bare = page.context.new_page()
+    bare.goto("about:blank")
+    bare.set_content(content)
+    return bare
+
+
 def show(page: Any, address: str, name: str) -> None:
     """Run a notebook."""
     server.open_lab(page, address, name)
@@ -119,7 +128,7 @@ def show(page: Any, address: str, name: str) -> None:
     page.locator('.wq[data-ready="1"]').wait_for(timeout=60_000)
 
 
-def percentile(values: list[float], share: float) -> float:
+def percentile(values: Sequence[float], share: float) -> float:
     """Give the smallest value that so many of a hundred do not exceed."""
     return sorted(values)[max(0, -(-len(values) * int(100 * share) // 100) - 1)]
 
@@ -185,22 +194,34 @@ def utf16(words: str) -> int:
 
 
 def keys(page: Any, big: Study) -> Iterator[Row]:
-    """Code words all over the document with one key each."""
-    visible, acknowledged = [], []
+    """Code words all over the document with one key each; beside it, a page on which a key only adds a mark."""
+    times = []
     for number, (line, start, end) in enumerate(places(big)):
         before = page.evaluate("(about) => bench.choose(...about)", [line, start, end])
-        page.wait_for_timeout(200)
-        page.evaluate("(about) => bench.watch(...about)", [line, before])
-        page.keyboard.press(str(1 + number % 9))
-        shown, saved = page.evaluate("() => bench.key")
-        visible.append(shown)
-        acknowledged.append(saved)
+        times.append(pressed(page, str(1 + number % 9), line, before))
+    visible, acknowledged = zip(*times, strict=True)
     how = f"keydown to the end of the frame with the mark, {N_KEYS} places; a frame comes each 16.7 ms"
     yield Row("key to visible, median", statistics.median(visible), "ms", 16, how)
     yield Row("… 95 of 100", percentile(visible, 0.95), "ms", 50, "")
+    bare = empty(page, BARE)
+    bare.evaluate("() => bench.mark()")
+    visible = [pressed(bare, "1", 0, number)[0] for number in range(N_KEYS)]
+    bare.close()
+    how = "a page on which a key adds a mark and does nothing else"
+    yield Row("… on an empty page, median", statistics.median(visible), "ms", NO_GOAL, how)
+    yield Row("… 95 of 100", percentile(visible, 0.95), "ms", NO_GOAL, "")
     how = "keydown to “Saved.”"
     yield Row("key to acknowledged after the commit, median", statistics.median(acknowledged), "ms", NO_GOAL, how)
     yield Row("… 95 of 100", percentile(acknowledged, 0.95), "ms", 80, "")
+
+
+def pressed(page: Any, key: str, line: int, before: int) -> tuple[float, float]:
+    """Press a key; give the time until the line has more marks than before, and until it is said to be saved."""
+    page.wait_for_timeout(200)
+    page.evaluate("(about) => bench.watch(...about)", [line, before])
+    page.keyboard.press(key)
+    visible, saved = page.evaluate("() => bench.key")
+    return visible, saved
 
 
 def frames(page: Any, act: Callable[[], None]) -> list[float]:
@@ -226,9 +247,7 @@ def scrolling(page: Any) -> Iterator[Row]:
     yield Row("worst frame of scrolling", max(times), "ms", 50, how)
     yield Row("… frames over 50 ms", sum(took > 50 for took in times), "", 0, f"of {len(times)}")
     yield Row("… 95 of 100 frames", percentile(times, 0.95), "ms", NO_GOAL, "")
-    bare = page.context.new_page()
-    bare.goto("about:blank")
-    bare.set_content("<div style='height:100000px'>")
+    bare = empty(page, "<div style='height:100000px'>")
     times = frames(bare, lambda: bare.mouse.wheel(0, 300))
     bare.close()
     how = f"the same wheel; {sum(took > 50 for took in times)} of {len(times)} over 50 ms"
