@@ -99,11 +99,12 @@ IN_A_MINUTE = """(what) => Promise.race([
 ])"""
 
 
-def open_lab(page: Any, address: str, notebook: str = "") -> None:
-    """Show JupyterLab, and a notebook in it."""
-    page.goto(f"{address}/lab{'/tree/' if notebook else ''}{notebook}?token={TOKEN}&reset")
-    page.wait_for_function("() => window.jupyterapp")
-    page.evaluate("() => jupyterapp.restored.then(() => null)")
+def open_lab(page: Any, address: str, notebook: str = "", workspace: str = "first") -> None:
+    """Show JupyterLab, and a notebook in it. Windows that are open together want workspaces of their own."""
+    place = f"/tree/{notebook}" if notebook else ""
+    page.goto(f"{address}/lab/workspaces/{workspace}{place}?token={TOKEN}&reset")
+    page.wait_for_function("() => window.jupyterapp", timeout=60_000)
+    page.evaluate(f"() => ({IN_A_MINUTE})(jupyterapp.restored).then(() => null)")
     if notebook:
         page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook").wait_for(timeout=60_000)
         connected(page)

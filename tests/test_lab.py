@@ -95,6 +95,7 @@ def study(lab: Lab, cells: tuple[str, ...], request: pytest.FixtureRequest) -> I
     run_all(lab.page)
     yield folder
     close_all(lab.page)
+    assert outside(lab.asked) == set()
 
 
 def make_study(folder: Path, *cells: str) -> None:
@@ -174,7 +175,6 @@ def test_words_drawn_with_the_mouse_and_coded_by_a_key_are_in_the_file(lab: Lab,
         ("elevator is out", "kettle-politics"),
         ("Marmalade 🙂 helps.\nPAULINE: Nobody", "repair"),
     ]
-    assert outside(lab.asked) == set()
 
 
 def test_keys_in_the_text_never_reach_the_notebook_yet_it_saves_and_tab_leaves(lab: Lab, study: Path) -> None:
@@ -259,6 +259,16 @@ def test_a_killed_kernel_takes_nothing_along_that_was_acknowledged(lab: Lab, stu
     assert len(codings(study)) == 4
 
 
+@pytest.mark.xfail(strict=True, reason="the page goes on promising what died with the kernel")
+def test_what_went_with_a_killed_kernel_is_not_promised_once_there_is_a_new_one(lab: Lab, study: Path) -> None:
+    os.kill(int((study / "pid").read_text()), signal.SIGKILL)
+    code(lab.page, "helps")
+    status(lab.page, "NOT saved")
+    lab.page.locator(".jp-Dialog", has_text="restart automatically").locator(".jp-mod-accept").click()
+    server.connected(lab.page)
+    status(lab.page, "NOT saved: there is no kernel", timeout=6_000)
+
+
 def start_again(page) -> None:
     """Restart the kernel and run all cells, whatever JupyterLab has to say about a dead kernel."""
     page.evaluate("""async () => {
@@ -306,7 +316,7 @@ def test_while_a_cell_runs_a_coding_is_saved_or_said_to_wait_and_then_saved_once
 def test_two_notebooks_on_one_project_see_each_others_codings(lab: Lab, study: Path) -> None:
     server.write_notebook(study / "hers.ipynb", *(cell.replace("amina", "berthe") for cell in CELLS))
     other = lab.page.context.new_page()
-    server.open_lab(other, lab.address, f"{study.name}/hers.ipynb")
+    server.open_lab(other, lab.address, f"{study.name}/hers.ipynb", workspace="second")
     run_all(other)
     code(lab.page, "elevator")
     other.locator(".wq-mark", has_text="elevator").wait_for()
