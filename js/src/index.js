@@ -6,7 +6,7 @@ export { isCodable, pinned, treeOf, visibleNodes } from "./codes.js";
 export { PALETTE, colorsOf } from "./colors.js";
 export { foundIn, turnLike } from "./find.js";
 export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
-export { assignLanes } from "./lanes.js";
+export { assignLanes, freeLane } from "./lanes.js";
 export { stepOf } from "./moves.js";
 export { inVivoId, nearDuplicates } from "./names.js";
 export { Doc } from "./offsets.js";
@@ -31,6 +31,7 @@ export {
 } from "./select.js";
 export {
   hiddenCount,
+  isVisible,
   stateOf,
   visible,
   withDropped,

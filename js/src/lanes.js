@@ -41,6 +41,25 @@ export function assignLanes(codings, { max = Infinity } = {}) {
 }
 
 /**
+ * The lowest lane that no coding has which a new one overlaps. The others stay where they are: stripes that jump at
+ * every coding could not be followed.
+ * @param {{start: number, end: number}} span of the new one
+ * @param {Iterable<Coding>} others among them all that it overlaps
+ * @param {ReadonlyMap<string, number>} lanes of the others
+ * @param {{max?: number}} [options]
+ * @returns {number | undefined} none where all are taken
+ */
+export function freeLane({ start, end }, others, lanes, { max = Infinity } = {}) {
+  const taken = new Set();
+  for (const other of others) {
+    if (isPassage(other) && other.start < end && start < other.end) taken.add(lanes.get(other.guid));
+  }
+  let lane = 0;
+  while (taken.has(lane)) lane++;
+  return lane < max ? lane : undefined;
+}
+
+/**
  * @param {number} one
  * @param {number} other
  */

@@ -155,10 +155,11 @@ export function hiddenCount(state) {
 }
 
 /**
+ * Whether a coding is drawn.
  * @param {State} state
  * @param {Coding} coding
  */
-function isVisible({ coder, filter }, coding) {
+export function isVisible({ coder, filter }, coding) {
   if (coding.status !== "saved") return true;
   if (filter.blind && coding.coder !== coder) return false;
   return (filter.coders?.has(coding.coder) ?? true) && (filter.codes?.has(coding.code) ?? true);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assignLanes } from "../src/index.js";
+import { assignLanes, freeLane } from "../src/index.js";
 import { Heap } from "../src/heap.js";
 import { chance, someCodings } from "../tools/awkward.js";
 
@@ -91,4 +91,18 @@ test("a heap gives back what it was given, sorted", () => {
     }
     assert.deepEqual(out, items.sort((one, other) => one - other));
   }
+});
+
+test("a coding that comes later gets the lowest lane that is free, and the others keep theirs", () => {
+  const random = chance(12);
+  for (let round = 0; round < 60; round++) {
+    const codings = someCodings(random, 30, 60).filter(({ start }) => start !== null);
+    const [late, ...early] = codings;
+    const { lanes } = assignLanes(early);
+    const lane = freeLane(late, early, lanes);
+    const beside = early.filter((other) => other.start < late.end && late.start < other.end).map(({ guid }) => lanes.get(guid));
+    assert.ok(!beside.includes(lane));
+    for (let lower = 0; lower < lane; lower++) assert.ok(beside.includes(lower));
+  }
+  assert.equal(freeLane({ start: 0, end: 5 }, [coding("one", 0, 9)], new Map([["one", 0]]), { max: 1 }), undefined);
 });

@@ -10,8 +10,12 @@ import {
   Doc,
   LineIndex,
   assignLanes,
+  byPlace,
   colorsOf,
+  freeLane,
   hiddenCount,
+  isPassage,
+  isVisible,
   newId,
   stateOf,
   visible,
@@ -26,6 +30,7 @@ import {
 
 const LOOK_EVERY = 2000;
 const MOST_LANES = 8;
+const FEWEST_LANES = 2;
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
 const SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 const CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
@@ -38,6 +43,7 @@ const CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run th
 export class Session {
   /** @type {Set<(event: Event, detail?: any) => void>} */ #listeners = new Set();
   /** @type {Map<string, string[]>} changes that could not be sent, by the request that carries them */ #unsent = new Map();
+  /** @type {Coding[] | null} */ #sorted = null;
   #first = "";
   #asked = 0;
 
@@ -91,7 +97,8 @@ export class Session {
 
   /** The codings drawn, in drawing order. */
   get codings() {
-    return [...this.shown.values()];
+    this.#sorted ??= [...this.shown.values()].sort(byPlace);
+    return this.#sorted;
   }
 
   /** @param {string} guid */
@@ -395,22 +402,48 @@ export class Session {
   #show(next) {
     const before = this.shown;
     this.state = next;
-    this.#arrange();
+    this.shown = new Map([...next.codings].filter(([, coding]) => isVisible(next, coding)));
+    this.#sorted = null;
     /** @type {Set<number>} */
     const touched = new Set();
-    for (const guid of before.keys()) if (!this.shown.has(guid)) this.index.remove(guid).forEach((line) => touched.add(line));
+    for (const guid of before.keys()) {
+      if (this.shown.has(guid)) continue;
+      this.index.remove(guid).forEach((line) => touched.add(line));
+      this.lanes.delete(guid);
+    }
     for (const [guid, coding] of this.shown) {
-      if (!isSame(before.get(guid), coding)) this.index.add(coding).forEach((line) => touched.add(line));
+      const known = before.get(guid);
+      if (isSame(known, coding)) continue;
+      this.index.add(coding).forEach((line) => touched.add(line));
+      if (known?.start !== coding.start || known?.end !== coding.end) this.#lay(coding);
     }
     this.tell("codings", touched);
   }
 
-  /** Work out what is drawn, and in which lane. */
+  /**
+   * Give a coding a lane of its own; those beside it keep theirs.
+   * @param {Coding} coding
+   */
+  #lay(coding) {
+    this.lanes.delete(coding.guid);
+    if (!isPassage(coding, this.doc.length)) return;
+    const others = new Set();
+    for (let line = this.doc.lineOf(coding.start); line <= this.doc.lineOf(coding.end - 1); line++) {
+      for (const other of this.index.of(line)) if (other.guid !== coding.guid) others.add(other);
+    }
+    const lane = freeLane(coding, others, this.lanes, { max: MOST_LANES });
+    if (lane === undefined) return;
+    this.lanes.set(coding.guid, lane);
+    this.laneCount = Math.max(this.laneCount, lane + 1);
+  }
+
+  /** Work out anew what is drawn, and in which lane. */
   #arrange() {
-    this.shown = new Map(visible(this.state).map((coding) => [coding.guid, coding]));
+    this.#sorted = visible(this.state);
+    this.shown = new Map(this.#sorted.map((coding) => [coding.guid, coding]));
     const { lanes, count } = assignLanes(this.shown.values(), { max: MOST_LANES });
     this.lanes = lanes;
-    this.laneCount = count;
+    this.laneCount = Math.max(count, FEWEST_LANES);
   }
 
   /** @param {any[]} codes */

@@ -14,7 +14,6 @@ const EMPTY_LINE = "\u200b";
 export class TextView {
   /** @type {HTMLElement[]} */ #lines = [];
   /** @type {Set<number>} */ #drawn = new Set();
-  /** @type {Map<string, number>} */ #lanes = new Map();
   /** @type {Doc} */ #doc;
 
   /**
@@ -34,7 +33,6 @@ export class TextView {
     const chunks = [];
     for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
     root.replaceChildren(...chunks, this.caret);
-    this.#lanes = session.lanes;
     root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
     resized.observe(root);
@@ -45,11 +43,8 @@ export class TextView {
    * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines) {
-    const before = this.#lanes;
-    this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
-    const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    const wanted = hasMoved || lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
+    const wanted = lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
     this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
   }
 

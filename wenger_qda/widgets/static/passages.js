@@ -1468,8 +1468,6 @@ var TextView = class {
   #lines = [];
   /** @type {Set<number>} */
   #drawn = /* @__PURE__ */ new Set();
-  /** @type {Map<string, number>} */
-  #lanes = /* @__PURE__ */ new Map();
   /** @type {Doc} */
   #doc;
   /**
@@ -1489,7 +1487,6 @@ var TextView = class {
     const chunks = [];
     for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
     root.replaceChildren(...chunks, this.caret);
-    this.#lanes = session.lanes;
     root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
     resized.observe(root);
@@ -1499,11 +1496,8 @@ var TextView = class {
    * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines) {
-    const before = this.#lanes;
-    this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
-    const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    const wanted = hasMoved || lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
+    const wanted = lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
     this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
   }
   /**

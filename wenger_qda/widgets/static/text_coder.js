@@ -548,6 +548,15 @@ function assignLanes(codings2, { max = Infinity } = {}) {
   }
   return { lanes, count: count2, crowded };
 }
+function freeLane({ start, end }, others, lanes, { max = Infinity } = {}) {
+  const taken = /* @__PURE__ */ new Set();
+  for (const other of others) {
+    if (isPassage(other) && other.start < end && start < other.end) taken.add(lanes.get(other.guid));
+  }
+  let lane = 0;
+  while (taken.has(lane)) lane++;
+  return lane < max ? lane : void 0;
+}
 function ascending(one, other) {
   return one - other;
 }
@@ -3322,8 +3331,6 @@ var TextView = class {
   #lines = [];
   /** @type {Set<number>} */
   #drawn = /* @__PURE__ */ new Set();
-  /** @type {Map<string, number>} */
-  #lanes = /* @__PURE__ */ new Map();
   /** @type {Doc} */
   #doc;
   /**
@@ -3343,7 +3350,6 @@ var TextView = class {
     const chunks = [];
     for (let first = 0; first < this.#doc.lineCount; first += CHUNK) chunks.push(this.#chunk(first, heads));
     root.replaceChildren(...chunks, this.caret);
-    this.#lanes = session.lanes;
     root.style.setProperty("--wq-lanes", String(session.laneCount));
     for (const chunk of chunks) seen.observe(chunk);
     resized.observe(root);
@@ -3353,11 +3359,8 @@ var TextView = class {
    * @param {Iterable<number> | null} lines null for all
    */
   redraw(lines) {
-    const before = this.#lanes;
-    this.#lanes = this.session.lanes;
     this.root.style.setProperty("--wq-lanes", String(this.session.laneCount));
-    const hasMoved = [...before].some(([guid, lane]) => this.#lanes.has(guid) && this.#lanes.get(guid) !== lane);
-    const wanted = hasMoved || lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
+    const wanted = lines === null ? [...this.#drawn] : [...lines].filter((line) => this.#drawn.has(line));
     this.#keepingSelection(() => wanted.forEach((line) => this.#draw(line)));
   }
   /**
@@ -4029,6 +4032,7 @@ var Coder = class {
 // view/session.js
 var LOOK_EVERY = 2e3;
 var MOST_LANES = 8;
+var FEWEST_LANES = 2;
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
 var SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 var CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
@@ -4037,6 +4041,8 @@ var Session = class {
   #listeners = /* @__PURE__ */ new Set();
   /** @type {Map<string, string[]>} changes that could not be sent, by the request that carries them */
   #unsent = /* @__PURE__ */ new Map();
+  /** @type {Coding[] | null} */
+  #sorted = null;
   #first = "";
   #asked = 0;
   /** @param {any} model anywidget's */
@@ -4085,7 +4091,8 @@ var Session = class {
   }
   /** The codings drawn, in drawing order. */
   get codings() {
-    return [...this.shown.values()];
+    this.#sorted ??= [...this.shown.values()].sort(byPlace);
+    return this.#sorted;
   }
   /** @param {string} guid */
   coding(guid) {
@@ -4363,20 +4370,45 @@ var Session = class {
   #show(next) {
     const before = this.shown;
     this.state = next;
-    this.#arrange();
+    this.shown = new Map([...next.codings].filter(([, coding]) => isVisible2(next, coding)));
+    this.#sorted = null;
     const touched = /* @__PURE__ */ new Set();
-    for (const guid of before.keys()) if (!this.shown.has(guid)) this.index.remove(guid).forEach((line) => touched.add(line));
+    for (const guid of before.keys()) {
+      if (this.shown.has(guid)) continue;
+      this.index.remove(guid).forEach((line) => touched.add(line));
+      this.lanes.delete(guid);
+    }
     for (const [guid, coding] of this.shown) {
-      if (!isSame2(before.get(guid), coding)) this.index.add(coding).forEach((line) => touched.add(line));
+      const known = before.get(guid);
+      if (isSame2(known, coding)) continue;
+      this.index.add(coding).forEach((line) => touched.add(line));
+      if (known?.start !== coding.start || known?.end !== coding.end) this.#lay(coding);
     }
     this.tell("codings", touched);
   }
-  /** Work out what is drawn, and in which lane. */
+  /**
+   * Give a coding a lane of its own; those beside it keep theirs.
+   * @param {Coding} coding
+   */
+  #lay(coding) {
+    this.lanes.delete(coding.guid);
+    if (!isPassage(coding, this.doc.length)) return;
+    const others = /* @__PURE__ */ new Set();
+    for (let line = this.doc.lineOf(coding.start); line <= this.doc.lineOf(coding.end - 1); line++) {
+      for (const other of this.index.of(line)) if (other.guid !== coding.guid) others.add(other);
+    }
+    const lane = freeLane(coding, others, this.lanes, { max: MOST_LANES });
+    if (lane === void 0) return;
+    this.lanes.set(coding.guid, lane);
+    this.laneCount = Math.max(this.laneCount, lane + 1);
+  }
+  /** Work out anew what is drawn, and in which lane. */
   #arrange() {
-    this.shown = new Map(visible(this.state).map((coding) => [coding.guid, coding]));
+    this.#sorted = visible(this.state);
+    this.shown = new Map(this.#sorted.map((coding) => [coding.guid, coding]));
     const { lanes, count: count2 } = assignLanes(this.shown.values(), { max: MOST_LANES });
     this.lanes = lanes;
-    this.laneCount = count2;
+    this.laneCount = Math.max(count2, FEWEST_LANES);
   }
   /** @param {any[]} codes */
   #takeCodes(codes) {
