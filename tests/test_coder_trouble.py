@@ -221,3 +221,18 @@ def test_nothing_runs_over_the_edge_of_a_narrow_window_or_a_magnified_one(page, 
         assert page.locator(part).evaluate("part => part.scrollWidth <= part.clientWidth + 1"), part
     text = page.locator(".wq-text").bounding_box()
     assert text["width"] > width / 3
+
+
+def test_what_went_to_a_kernel_that_died_is_said_to_be_lost_once_the_kernel_is_gone(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    page.evaluate("window.dead = true")
+    code_words(page, "Pauline")
+    status = page.get_by_role("status")
+    status.get_by_text("NOT saved yet").wait_for(timeout=5000)
+    page.evaluate("window.cut = true")
+    status.get_by_text("NOT saved: there is no kernel.").wait_for(timeout=8000)
+    assert page.locator(".wq-error").inner_text() == "Pauline"
+    page.evaluate("window.dead = window.cut = false")
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".wq-saved", has_text="Pauline").wait_for()
+    assert biscuits.codings()["quote"].tolist() == ["Pauline"]

@@ -259,7 +259,6 @@ def test_a_killed_kernel_takes_nothing_along_that_was_acknowledged(lab: Lab, stu
     assert len(codings(study)) == 4
 
 
-@pytest.mark.xfail(strict=True, reason="the page goes on promising what died with the kernel")
 def test_what_went_with_a_killed_kernel_is_not_promised_once_there_is_a_new_one(lab: Lab, study: Path) -> None:
     os.kill(int((study / "pid").read_text()), signal.SIGKILL)
     code(lab.page, "helps")

@@ -199,3 +199,22 @@ test("closing stops the clocks and settles what is open", async () => {
 test("an id looks like the store's", () => {
   assert.match(newId(), /^[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$/);
 });
+
+test("once there is no kernel, what is late fails and can be sent again; what is not late yet is waited for", async () => {
+  const timers = [];
+  const sent = [];
+  const channel = new Channel((message) => sent.push(message), { setTimer: (action) => timers.push(action), clearTimer: () => {} });
+  const late = channel.ask("code");
+  timers[0]();
+  const early = channel.ask("code");
+  channel.cutOff();
+  const error = await late.catch((failure) => failure);
+  assert.ok(error.unsent);
+  assert.equal(channel.pendingCount, 2);
+  const again = channel.retry(error.id);
+  assert.equal(sent.length, 3);
+  assert.deepEqual(sent[2], sent[0]);
+  for (const { id, t } of sent.slice(1)) channel.receive({ id, t });
+  await Promise.all([again, early]);
+  assert.equal(channel.pendingCount, 0);
+});

@@ -352,8 +352,16 @@ export class Session {
     }
   }
 
+  /** Send what is late once more: a kernel that is busy will do it once, and one that is gone cannot be sent to. */
+  #knock() {
+    const late = this.channel.lateIds.find((id) => !this.#unsent.has(id));
+    if (late) this.channel.retry(late).catch((error) => error.unsent && this.channel.cutOff());
+  }
+
   async #look() {
-    if (!this.isOpen || document.hidden || this.channel.pendingCount > this.#unsent.size) return;
+    if (!this.isOpen || document.hidden) return;
+    if (this.channel.lateCount > this.#unsent.size) return this.#knock();
+    if (this.channel.pendingCount > this.#unsent.size) return;
     try {
       this.#take(await this.#question("look", { source: this.source, rev: this.rev }));
       if (this.channel.lateCount === 0 && [BUSY, SILENT].includes(this.status.sentence)) this.say("");

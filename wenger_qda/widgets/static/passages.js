@@ -680,6 +680,17 @@ var Channel = class {
     const request = this.#settle(id);
     request?.reject(new ChannelError("this request was given up", { id, unsent: true }));
   }
+  /** There is no kernel any more: what is late fails, and is kept for `retry` like what could not be sent. */
+  cutOff() {
+    for (const request of this.#requests.values()) {
+      if (!request.isSlow) continue;
+      const { id } = request.message;
+      this.clearTimer(request.timer);
+      request.isSlow = false;
+      request.isUnsent = true;
+      request.reject(new ChannelError("there is no kernel", { id, unsent: true }));
+    }
+  }
   /** Stop the clocks; answers that come later are passed over. */
   close() {
     for (const id of [...this.#requests.keys()]) this.drop(id);

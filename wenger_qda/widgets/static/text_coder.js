@@ -1003,6 +1003,17 @@ var Channel = class {
     const request = this.#settle(id);
     request?.reject(new ChannelError("this request was given up", { id, unsent: true }));
   }
+  /** There is no kernel any more: what is late fails, and is kept for `retry` like what could not be sent. */
+  cutOff() {
+    for (const request of this.#requests.values()) {
+      if (!request.isSlow) continue;
+      const { id } = request.message;
+      this.clearTimer(request.timer);
+      request.isSlow = false;
+      request.isUnsent = true;
+      request.reject(new ChannelError("there is no kernel", { id, unsent: true }));
+    }
+  }
   /** Stop the clocks; answers that come later are passed over. */
   close() {
     for (const id of [...this.#requests.keys()]) this.drop(id);
@@ -4324,8 +4335,15 @@ var Session = class {
       throw error;
     }
   }
+  /** Send what is late once more: a kernel that is busy will do it once, and one that is gone cannot be sent to. */
+  #knock() {
+    const late = this.channel.lateIds.find((id) => !this.#unsent.has(id));
+    if (late) this.channel.retry(late).catch((error) => error.unsent && this.channel.cutOff());
+  }
   async #look() {
-    if (!this.isOpen || document.hidden || this.channel.pendingCount > this.#unsent.size) return;
+    if (!this.isOpen || document.hidden) return;
+    if (this.channel.lateCount > this.#unsent.size) return this.#knock();
+    if (this.channel.pendingCount > this.#unsent.size) return;
     try {
       this.#take(await this.#question("look", { source: this.source, rev: this.rev }));
       if (this.channel.lateCount === 0 && [BUSY, SILENT].includes(this.status.sentence)) this.say("");
