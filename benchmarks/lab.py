@@ -200,7 +200,7 @@ def keys(page: Any, big: Study) -> Iterator[Row]:
         before = page.evaluate("(about) => bench.choose(...about)", [line, start, end])
         times.append(pressed(page, str(1 + number % 9), line, before))
     visible, acknowledged = zip(*times, strict=True)
-    how = f"keydown to the end of the frame with the mark, {N_KEYS} places; a frame comes each 16.7 ms"
+    how = f"keydown to the end of the frame with the mark, at {N_KEYS} places"
     yield Row("key to visible, median", statistics.median(visible), "ms", 16, how)
     yield Row("… 95 of 100", percentile(visible, 0.95), "ms", 50, "")
     bare = empty(page, BARE)
