@@ -36,10 +36,11 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def machine(cores: str) -> str:
-    """Say what the numbers were taken on."""
+def machine(cores: str, before: float, after: float) -> str:
+    """Say what the numbers were taken on, and how busy it was."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     size = f"{os.cpu_count()} cores, {memory:.0f} GiB, shared; {cores} used"
+    size += f", load {before:.1f} before and {after:.1f} after"
     return f"{size}; Python {platform.python_version()}, {platform.system()}"
 
 
@@ -55,7 +56,9 @@ def run(mark: str, measure: Callable[[], Iterator[Row]], about: str | None, *, c
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
-    made = f"{table(list(told(measure())))}\n\nMachine: {machine(cores)}."
+    before = os.getloadavg()[0]
+    rows = list(told(measure()))
+    made = f"{table(rows)}\n\nMachine: {machine(cores, before, os.getloadavg()[0])}."
     print(made)
     if options.write:
         page = ROOT / "docs" / "benchmarks.md"
