@@ -237,3 +237,35 @@ def test_a_code_edited_in_place_can_get_another_place_in_the_tree(page, biscuits
     page.locator(".wq-form .wq-main").click()
     host.saved(page)
     assert biscuits.codebook()["imagination"].parent == "alignment"
+
+
+def test_a_key_pressed_twice_means_the_same_code_twice_and_next_day_too(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    for number, words in enumerate(("Who", "brought", "biscuits", "Pauline")):
+        host.select(page, words)
+        page.keyboard.press("2" if number % 2 else "5")
+        page.locator(".wq-saved", has_text=words).wait_for()
+    codes = biscuits.codings()["code"].tolist()
+    assert codes[0] == codes[2] != codes[1] == codes[3]
+    assert (biscuits.pins()[4], biscuits.pins()[1]) == (codes[0], codes[1])
+    for _ in range(9):
+        biscuits.code("second", 0, 1 + _, "alignment")  # the most used now
+    with Project.open(biscuits.path, coder="amina") as next_day:
+        opened, _ = qda.TextCoder(next_day).answer({"v": 1, "id": "1", "t": "open"})
+        assert (opened["pins"][4], opened["pins"][1]) == (codes[0], codes[1])
+
+
+def test_a_code_is_pinned_to_a_key(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    page.locator('[data-code="imagination"]').focus()
+    page.keyboard.press("q")
+    page.keyboard.press("9")
+    page.get_by_role("status").get_by_text("is on the key 9").wait_for()
+    page.keyboard.press("Escape")
+    host.select(page, "Pauline")
+    page.keyboard.press("9")
+    host.saved(page)
+    assert biscuits.codings()["code"].tolist() == ["imagination"]
+    assert biscuits.pins() == [""] * 8 + ["imagination"]
+    badges = page.locator(".wq-item kbd").all_inner_texts()
+    assert sorted(filter(None, badges)) == sorted(set(filter(None, badges)))

@@ -400,3 +400,18 @@ def test_import_of_a_book_with_guids_of_its_own_keeps_what_is_there(project: Pro
     )
     assert project.codebook()["tools"].guid == held
     assert project.codings()["code"].tolist() == ["tools"]
+
+
+def test_a_pinned_code_keeps_its_key_when_it_is_renamed_and_leaves_it_when_it_is_gone(tmp_path: Path) -> None:
+    with study(tmp_path / "s.wqda") as project:
+        project.pin("stories", 2)
+        project.pin("tools", 1)
+        project.pin("stories", 7)
+        project.rename_code("stories", "tales")
+        assert project.pins() == ["tools", "", "", "", "", "", "tales", "", ""]
+        project.remove_code("tools")
+        assert project.pins() == ["", "", "", "", "", "", "tales", "", ""]
+        with Project.open(project.path, coder="bo") as other:
+            assert other.pins() == [""] * 9
+        with pytest.raises(ValueError, match="keys 1 to 9"):
+            project.pin("tales", 0)

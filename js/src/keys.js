@@ -26,7 +26,7 @@ const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** @type {readonly Key[]} */
 export const KEYS = [
-  key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
+  key("code-#", DIGITS, "Code the selected words with the code on this key. A key keeps its code from its first use on.", "passage", ["text", "tree"]),
   key("search-codes", ["/"], "Find a code by a few letters.", undefined, ["text", "tree", "book"]),
   key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", undefined, ["search"]),
   key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", undefined, ["search"]),
@@ -75,6 +75,7 @@ export const KEYS = [
   key("find-in-corpus", ["g"], "Find words in all texts."),
   key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
   key("filter", ["h"], "Show only some coders or codes."),
+  key("pin", ["q"], "Pin the code to a key: press 1 to 9 next.", undefined, ["text", "tree"]),
   key("describe", ["k"], "Read what a code is for.", undefined, ["text", "tree"]),
   key("new-code", ["a"], "Add a code.", undefined, ["text", "tree"]),
   key("edit-code", ["e"], "Edit the code.", undefined, ["tree"]),

@@ -43,6 +43,7 @@ test("every key of the text", () => {
     l: "go-to-turn",
     h: "filter",
     k: "describe",
+    q: "pin",
     a: "new-code",
     e: "correct",
     b: "choose-source",
@@ -60,7 +61,7 @@ test("every key of the text", () => {
   };
   for (const [key, command] of Object.entries(expected)) assert.equal(commandOf(press(key), context()), command, key);
   for (let digit = 1; digit <= 9; digit++) assert.equal(commandOf(press(String(digit)), context()), `code-${digit}`);
-  for (const key of ["0", "q", "v", "y", "z", "Enter", "Tab", "F5", "Dead"]) {
+  for (const key of ["0", "v", "y", "z", "Enter", "Tab", "F5", "Dead"]) {
     assert.equal(commandOf(press(key), context()), null, key);
   }
 });
@@ -71,7 +72,7 @@ test("with Shift the left border moves, and arrows select", () => {
   assert.equal(commandOf(press("ArrowLeft", shift), context()), "select-left");
   assert.equal(commandOf(press("ArrowDown", shift), context()), "select-down");
   assert.equal(commandOf(press("N", shift), context()), "next-of-code");
-  assert.equal(commandOf(press("Q", shift), context()), null);
+  assert.equal(commandOf(press("V", shift), context()), null);
 });
 
 test("words go by Ctrl, on a Mac by Option", () => {
@@ -122,7 +123,7 @@ test("a key that lacks something does nothing, says what, and is still ours", ()
   assert.equal(hintOf(press("Delete"), { ...bare, hasSelection: true }), "Go to a coding first.");
   assert.equal(commandOf(press("3"), { ...bare, onCoding: true }), "code-3");
   assert.equal(hintOf(press("3"), context()), null);
-  assert.equal(hintOf(press("q"), bare), null);
+  assert.equal(hintOf(press("v"), bare), null);
   assert.ok(isOurs(press("3"), bare));
 });
 

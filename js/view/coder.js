@@ -5,7 +5,6 @@ import {
   inVivoId,
   nextSentence,
   nextTurn,
-  pinned,
   previousTurn,
   sentenceAt,
   shrink,
@@ -31,6 +30,7 @@ export class Coder {
   /** @type {Span | null} */ #kept = null;
   #point = 0;
   /** @type {any} */ #recoding = null;
+  #pinning = "";
   #frame = 0;
   #rest = 0;
   /** @type {Set<"cursor" | "counts">} */ #waiting = new Set();
@@ -186,8 +186,7 @@ export class Coder {
   #run(command) {
     const { session, view } = this;
     if (/^code-\d$/.test(command)) {
-      const code = pinned(session.codes, session.recent)[Number(command.at(-1)) - 1];
-      return code ? this.#use([code.code]) : session.say("No code has this key yet.");
+      return this.#pressNumber(Number(command.at(-1)));
     }
     if (this.codes.key(command)) return;
     const point = this.#point;
@@ -232,11 +231,34 @@ export class Coder {
       "next-source": () => this.#openBeside(1),
       "previous-source": () => this.#openBeside(-1),
       done: () => this.#done(),
+      pin: () => this.#pin(),
       help: () => this.help.open(),
       "back-to-text": () => this.#back(),
     }[command];
     if (doing) doing();
     else if (view) this.#move(command);
+  }
+
+  /** @param {number} key */
+  #pressNumber(key) {
+    const { session } = this;
+    const pinning = this.#pinning;
+    this.#pinning = "";
+    if (pinning) {
+      session.pin(pinning, key);
+      return session.say(`${session.names.get(pinning)} is on the key ${key} from now on.`);
+    }
+    const code = session.keyed[key - 1];
+    if (!code) return session.say("No code has this key yet.");
+    if (session.pins[key - 1] !== code) session.pin(code, key); // what the hand has learnt stays
+    this.#use([code]);
+  }
+
+  /** Wait for the key that a code is to be on. */
+  #pin() {
+    this.#pinning = this.codes.meant;
+    const name = this.session.names.get(this.#pinning);
+    this.session.say(name ? `Press a key from 1 to 9 for ${name}; Escape leaves it.` : "Go to a code or to a coding first.");
   }
 
   /** @param {string} command */
@@ -267,8 +289,9 @@ export class Coder {
     if (this.find.isOpen && this.find.root.contains(document.activeElement)) return this.find.leave();
     for (const { popover } of [this.sources, this.filters, { popover: this.help }]) popover.close();
     if (this.codes.closePanel()) return;
-    if (this.#recoding) this.session.say("");
+    if (this.#recoding || this.#pinning) this.session.say("");
     this.#recoding = null;
+    this.#pinning = "";
     this.codes.clear();
     this.focusText();
   }
@@ -359,7 +382,7 @@ export class Coder {
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
     const { session } = this;
-    const code = this.atCursor.current?.code ?? session.recent[0];
+    const code = this.atCursor.current?.code ?? session.latest;
     if (!code) return session.say("Go to a coding first; the next one of its code is then found.");
     const found = await session.ask("next", { code, step, point: this.#point });
     if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
@@ -398,7 +421,7 @@ export class Coder {
     const isTree = this.codes.tree.root.contains(target);
     const isField = target.matches("input, textarea, select");
     const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
-    return { focus, hasSelection: this.passage !== null, onCoding: this.atCursor.current !== null, isMac };
+    return { focus, hasSelection: this.passage !== null || this.#pinning !== "", onCoding: this.atCursor.current !== null, isMac };
   }
 
   /**

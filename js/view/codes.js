@@ -1,6 +1,5 @@
 /** The codes beside the text: the tree, the search, what a code is for, and a form to make or edit one. */
 
-import { pinned } from "../src/index.js";
 import { CodeForm } from "./code_form.js";
 import { definitionPanel } from "./definition.js";
 import { element } from "./dom.js";
@@ -47,9 +46,8 @@ export class Codes {
   }
 
   show() {
-    const { codes, colors, recent } = this.session;
-    const keys = pinned(codes, recent).map((code) => code?.code ?? null);
-    this.tree.show({ codes, colors, keys, closed: this.#closed, selected: this.#ticked });
+    const { codes, colors, keyed } = this.session;
+    this.tree.show({ codes, colors, keys: keyed, closed: this.#closed, selected: this.#ticked });
     if (!this.described.hidden && this.session.names.has(this.#described)) this.describe(this.#described);
   }
 
@@ -154,6 +152,11 @@ export class Codes {
     this.formPlace.hidden = true;
     if (wasOpen) this.verbs.onleave();
     return wasOpen;
+  }
+
+  /** The code one speaks of: where one is in the tree, else that of the coding at the cursor, else the one used last. */
+  get meant() {
+    return this.#meant() || this.session.latest;
   }
 
   #meant() {

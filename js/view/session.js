@@ -17,6 +17,7 @@ import {
   isPassage,
   isVisible,
   newId,
+  pinned,
   stateOf,
   visible,
   withDropped,
@@ -62,7 +63,9 @@ export class Session {
     /** @type {any[]} */ this.turns = [];
     /** @type {any[]} */ this.sources = [];
     /** @type {any[]} */ this.codes = [];
-    /** @type {string[]} */ this.recent = [];
+    /** @type {string} */ this.latest = "";
+    /** @type {string[]} */ this.pins = [];
+    /** @type {(string | null)[]} */ this.keyed = [];
     /** @type {Map<string, string>} */ this.colors = new Map();
     /** @type {Map<string, string>} */ this.names = new Map();
     /** @type {State} */ this.state = stateOf({ coder: "" });
@@ -162,6 +165,7 @@ export class Session {
     this.state = isSame ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });
     this.#arrange();
     this.index = new LineIndex(this.doc, this.shown.values());
+    this.pins = answer.pins;
     this.#takeCodes(answer.codes);
     this.sources = answer.sources;
     this.isOpen = true;
@@ -178,7 +182,7 @@ export class Session {
     const { start, end } = span;
     const cid = newId();
     const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
-    this.recent = [...codes, ...this.recent.filter((other) => !codes.includes(other))].slice(0, 9);
+    this.latest = codes[0];
     let next = this.state;
     for (const coding of made) next = withPending(next, coding);
     await this.#write("code", cid, made.map(({ guid }) => guid), next, { codes, start, end });
@@ -460,6 +464,31 @@ export class Session {
     this.tallied = tally(this.state.saved.values());
     this.colors = colorsOf(codes);
     this.names = new Map(codes.map(({ code, name }) => [code, name]));
+    this.#assignKeys();
+  }
+
+  /** Which codes are on the keys 1 to 9. None of them moves while one codes: a key pressed twice means the same twice. */
+  #assignKeys() {
+    const fixed = Array.from({ length: 9 }, (_, place) => this.pins[place] || this.keyed[place] || null);
+    const pins = new Set(this.pins);
+    const kept = fixed.map((code, place) => (code && !this.pins[place] && pins.has(code) ? null : code));
+    this.keyed = pinned(this.codes, [], kept).map((code) => code?.code ?? null);
+  }
+
+  /**
+   * Pin a code to a key from 1 to 9.
+   * @param {string} code
+   * @param {number} key
+   */
+  async pin(code, key) {
+    this.pins = Array.from({ length: 9 }, (_, place) => (place === key - 1 ? code : this.pins[place] === code ? "" : (this.pins[place] ?? "")));
+    this.#assignKeys();
+    this.tell("counts");
+    try {
+      await this.#question("pin", { source: this.source, rev: this.rev, code, key });
+    } catch {
+      // read-only, or no kernel: the key is the code's as long as this view is open
+    }
   }
 }
 

@@ -24,6 +24,7 @@ from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, journal, schema
 from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import notes as _notes
+from wenger_qda.store import pins as _pins
 from wenger_qda.store import places as _places
 from wenger_qda.store import recoding as _recoding
 from wenger_qda.store import search as _search
@@ -152,6 +153,9 @@ class Project:
     done = _team.done
     reopen = _team.reopen
     current_round = _team.current_round
+
+    pins = _pins.pins
+    pin = _pins.pin
 
     sources = _tables.sources
     turns = _tables.turns

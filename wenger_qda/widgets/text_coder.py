@@ -60,6 +60,7 @@ class TextCoder(Widget):
         """Give a text with its turns and codings, and what there is to choose from."""
         guid = request.get("source") or self._first
         listed = self._lists()
+        listed["pins"] = self._project.pins()
         about: Content = {"coder": self._project.coder or "", "project": page_key(self._project.path), "name": ""}
         if not guid:
             return {**listed, "source": "", "rev": self._project.revision(), "about": about}, [b"", _EMPTY]
@@ -152,6 +153,11 @@ class TextCoder(Widget):
         n_review = edit_code(self._project, request["code"], request["fields"])
         said = f"{counted(n_review, 'coding')} to look at again: the code means something else." if n_review else ""
         return {"said": said, "codes": code_rows(self._project)}
+
+    def do_pin(self, request: Message) -> Content:
+        """Pin a code to a key."""
+        self._project.pin(request["code"], request["key"])
+        return {"pins": self._project.pins()}
 
     def do_done(self, request: Message) -> Content:
         """Say that one's own work on a text is done, or that it goes on."""

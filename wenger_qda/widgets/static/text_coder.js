@@ -279,7 +279,7 @@ function escaped(words2) {
 // src/keys.js
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
-  key("code-#", DIGITS, "Code the selected words with the code pinned to this key.", "passage", ["text", "tree"]),
+  key("code-#", DIGITS, "Code the selected words with the code on this key. A key keeps its code from its first use on.", "passage", ["text", "tree"]),
   key("search-codes", ["/"], "Find a code by a few letters.", void 0, ["text", "tree", "book"]),
   key("code-top-match", ["Enter"], "Code with the match that is marked, and with all that were ticked.", void 0, ["search"]),
   key("tick-match", ["Shift+Enter"], "Tick the match, to code with several codes at once.", void 0, ["search"]),
@@ -328,6 +328,7 @@ var KEYS = [
   key("find-in-corpus", ["g"], "Find words in all texts."),
   key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
   key("filter", ["h"], "Show only some coders or codes."),
+  key("pin", ["q"], "Pin the code to a key: press 1 to 9 next.", void 0, ["text", "tree"]),
   key("describe", ["k"], "Read what a code is for.", void 0, ["text", "tree"]),
   key("new-code", ["a"], "Add a code.", void 0, ["text", "tree"]),
   key("edit-code", ["e"], "Edit the code.", void 0, ["tree"]),
@@ -2560,9 +2561,8 @@ var Codes = class {
     this.root = element("div", { class: "wq-side" }, this.box, this.ticked, place, this.described, this.formPlace, element("div", { class: "wq-does wq-under-codes" }, add));
   }
   show() {
-    const { codes, colors, recent } = this.session;
-    const keys = pinned(codes, recent).map((code) => code?.code ?? null);
-    this.tree.show({ codes, colors, keys, closed: this.#closed, selected: this.#ticked });
+    const { codes, colors, keyed } = this.session;
+    this.tree.show({ codes, colors, keys: keyed, closed: this.#closed, selected: this.#ticked });
     if (!this.described.hidden && this.session.names.has(this.#described)) this.describe(this.#described);
   }
   /** Look for a code by a few letters. */
@@ -2657,6 +2657,10 @@ var Codes = class {
     this.formPlace.hidden = true;
     if (wasOpen) this.verbs.onleave();
     return wasOpen;
+  }
+  /** The code one speaks of: where one is in the tree, else that of the coding at the cursor, else the one used last. */
+  get meant() {
+    return this.#meant() || this.session.latest;
   }
   #meant() {
     const isTree = this.tree.root.contains(document.activeElement);
@@ -3668,6 +3672,7 @@ var Coder = class {
   #point = 0;
   /** @type {any} */
   #recoding = null;
+  #pinning = "";
   #frame = 0;
   #rest = 0;
   /** @type {Set<"cursor" | "counts">} */
@@ -3809,8 +3814,7 @@ var Coder = class {
   #run(command) {
     const { session, view } = this;
     if (/^code-\d$/.test(command)) {
-      const code = pinned(session.codes, session.recent)[Number(command.at(-1)) - 1];
-      return code ? this.#use([code.code]) : session.say("No code has this key yet.");
+      return this.#pressNumber(Number(command.at(-1)));
     }
     if (this.codes.key(command)) return;
     const point = this.#point;
@@ -3855,11 +3859,32 @@ var Coder = class {
       "next-source": () => this.#openBeside(1),
       "previous-source": () => this.#openBeside(-1),
       done: () => this.#done(),
+      pin: () => this.#pin(),
       help: () => this.help.open(),
       "back-to-text": () => this.#back()
     }[command];
     if (doing) doing();
     else if (view) this.#move(command);
+  }
+  /** @param {number} key */
+  #pressNumber(key2) {
+    const { session } = this;
+    const pinning = this.#pinning;
+    this.#pinning = "";
+    if (pinning) {
+      session.pin(pinning, key2);
+      return session.say(`${session.names.get(pinning)} is on the key ${key2} from now on.`);
+    }
+    const code = session.keyed[key2 - 1];
+    if (!code) return session.say("No code has this key yet.");
+    if (session.pins[key2 - 1] !== code) session.pin(code, key2);
+    this.#use([code]);
+  }
+  /** Wait for the key that a code is to be on. */
+  #pin() {
+    this.#pinning = this.codes.meant;
+    const name = this.session.names.get(this.#pinning);
+    this.session.say(name ? `Press a key from 1 to 9 for ${name}; Escape leaves it.` : "Go to a code or to a coding first.");
   }
   /** @param {string} command */
   #move(command) {
@@ -3887,8 +3912,9 @@ var Coder = class {
     if (this.find.isOpen && this.find.root.contains(document.activeElement)) return this.find.leave();
     for (const { popover } of [this.sources, this.filters, { popover: this.help }]) popover.close();
     if (this.codes.closePanel()) return;
-    if (this.#recoding) this.session.say("");
+    if (this.#recoding || this.#pinning) this.session.say("");
     this.#recoding = null;
+    this.#pinning = "";
     this.codes.clear();
     this.focusText();
   }
@@ -3971,7 +3997,7 @@ var Coder = class {
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
     const { session } = this;
-    const code = this.atCursor.current?.code ?? session.recent[0];
+    const code = this.atCursor.current?.code ?? session.latest;
     if (!code) return session.say("Go to a coding first; the next one of its code is then found.");
     const found = await session.ask("next", { code, step, point: this.#point });
     if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
@@ -4006,7 +4032,7 @@ var Coder = class {
     const isTree = this.codes.tree.root.contains(target);
     const isField = target.matches("input, textarea, select");
     const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
-    return { focus, hasSelection: this.passage !== null, onCoding: this.atCursor.current !== null, isMac };
+    return { focus, hasSelection: this.passage !== null || this.#pinning !== "", onCoding: this.atCursor.current !== null, isMac };
   }
   /**
    * @param {HTMLElement} el
@@ -4071,7 +4097,9 @@ var Session = class {
     this.turns = [];
     this.sources = [];
     this.codes = [];
-    this.recent = [];
+    this.latest = "";
+    this.pins = [];
+    this.keyed = [];
     this.colors = /* @__PURE__ */ new Map();
     this.names = /* @__PURE__ */ new Map();
     this.state = stateOf({ coder: "" });
@@ -4161,6 +4189,7 @@ var Session = class {
     this.state = isSame3 ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });
     this.#arrange();
     this.index = new LineIndex(this.doc, this.shown.values());
+    this.pins = answer.pins;
     this.#takeCodes(answer.codes);
     this.sources = answer.sources;
     this.isOpen = true;
@@ -4176,7 +4205,7 @@ var Session = class {
     const { start, end } = span;
     const cid = newId();
     const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
-    this.recent = [...codes, ...this.recent.filter((other) => !codes.includes(other))].slice(0, 9);
+    this.latest = codes[0];
     let next = this.state;
     for (const coding of made) next = withPending(next, coding);
     await this.#write("code", cid, made.map(({ guid }) => guid), next, { codes, start, end });
@@ -4434,6 +4463,28 @@ var Session = class {
     this.tallied = tally2(this.state.saved.values());
     this.colors = colorsOf(codes);
     this.names = new Map(codes.map(({ code, name }) => [code, name]));
+    this.#assignKeys();
+  }
+  /** Which codes are on the keys 1 to 9. None of them moves while one codes: a key pressed twice means the same twice. */
+  #assignKeys() {
+    const fixed = Array.from({ length: 9 }, (_, place) => this.pins[place] || this.keyed[place] || null);
+    const pins = new Set(this.pins);
+    const kept = fixed.map((code, place) => code && !this.pins[place] && pins.has(code) ? null : code);
+    this.keyed = pinned(this.codes, [], kept).map((code) => code?.code ?? null);
+  }
+  /**
+   * Pin a code to a key from 1 to 9.
+   * @param {string} code
+   * @param {number} key
+   */
+  async pin(code, key2) {
+    this.pins = Array.from({ length: 9 }, (_, place) => place === key2 - 1 ? code : this.pins[place] === code ? "" : this.pins[place] ?? "");
+    this.#assignKeys();
+    this.tell("counts");
+    try {
+      await this.#question("pin", { source: this.source, rev: this.rev, code, key: key2 });
+    } catch {
+    }
   }
 };
 var FIELDS2 = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
