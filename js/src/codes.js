@@ -78,6 +78,36 @@ export function pinned(codes, recent = [], fixed = []) {
 }
 
 /**
+ * Which codes are on the keys 1 to 9. Pinned ones have theirs; of the others none moves while one codes, since a key
+ * pressed twice is to mean the same twice.
+ * @param {readonly Code[]} codes in tree order
+ * @param {readonly string[]} pins ids by key, empty for a key left free
+ * @param {readonly (string | null)[]} before ids by key, as they were
+ * @returns {(string | null)[]}
+ */
+export function keyed(codes, pins, before = []) {
+  const kept = Array.from({ length: PINNED }, (_, place) => {
+    if (pins[place]) return pins[place];
+    const code = before[place] ?? null;
+    return code && pins.includes(code) ? null : code;
+  });
+  return pinned(codes, [], kept).map((code) => code?.code ?? null);
+}
+
+/**
+ * @param {readonly string[]} pins
+ * @param {string} code
+ * @param {number} key from 1 on
+ * @returns {string[]} with the code on that key, and on no other
+ */
+export function withPin(pins, code, key) {
+  return Array.from({ length: PINNED }, (_, place) => {
+    if (place === key - 1) return code;
+    return pins[place] === code ? "" : (pins[place] ?? "");
+  });
+}
+
+/**
  * Whether passages can be coded with it; some codes only hold others.
  * @param {Code} code
  */

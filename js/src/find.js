@@ -43,6 +43,24 @@ export function turnLike(turns, said, point) {
 }
 
 /**
+ * The next turn behind a point that no coding touches; headings are passed over.
+ * @template {Turn} T
+ * @param {readonly T[]} turns sorted
+ * @param {readonly {start: number | null, end: number | null}[]} codings sorted by start
+ * @param {number} point
+ * @returns {T | null}
+ */
+export function nextUncoded(turns, codings, point) {
+  const passages = codings.filter(({ start }) => start !== null);
+  let [covered, at] = [0, 0]; // how far the codings reach that begin before the end of the turn
+  for (const turn of turns) {
+    for (; at < passages.length && Number(passages[at].start) < turn.end; at++) covered = Math.max(covered, Number(passages[at].end));
+    if (turn.start > point && turn.kind !== "heading" && covered <= turn.start) return turn;
+  }
+  return null;
+}
+
+/**
  * @template {Turn} T
  * @param {readonly T[]} turns
  * @param {number} ms

@@ -2,9 +2,9 @@
 
 export { byPlace, isPassage } from "./coding.js";
 export { LISTS, TEXTS, changesOf, fieldsOf, knownAs, namesakesOf, problemsOf, tidied } from "./code_fields.js";
-export { isCodable, pinned, treeOf, visibleNodes } from "./codes.js";
+export { isCodable, keyed, pinned, treeOf, visibleNodes, withPin } from "./codes.js";
 export { PALETTE, colorsOf } from "./colors.js";
-export { foundIn, turnLike } from "./find.js";
+export { foundIn, nextUncoded, turnLike } from "./find.js";
 export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
 export { assignLanes, freeLane } from "./lanes.js";
 export { stepOf } from "./moves.js";
@@ -14,6 +14,7 @@ export { idsBelow, outlineOf } from "./outline.js";
 export { ORDERS, Shelf, asText, counted, markedIn } from "./passages.js";
 export { Channel, ChannelError, VERSION, newId } from "./protocol.js";
 export { highlighted, matchesOf, search } from "./search.js";
+export { coded, isSame, tally } from "./rows.js";
 export { LineIndex, segmentsOf } from "./segments.js";
 export {
   extend,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { highlighted, inVivoId, nearDuplicates, pinned, search, treeOf, visibleNodes } from "../src/index.js";
+import { highlighted, inVivoId, keyed, nearDuplicates, pinned, search, treeOf, visibleNodes, withPin } from "../src/index.js";
 import { bare, fold } from "../src/fold.js";
 import { AWKWARD } from "../tools/awkward.js";
 import { codesOf } from "../tools/book.js";
@@ -197,4 +197,17 @@ test("names that are nearly there already", () => {
   assert.deepEqual(near("mutual"), []);
   assert.deepEqual(near("joint surprise"), []);
   assert.deepEqual(near("…"), []);
+});
+
+test("keys stay while one codes, whatever is used most; a pin takes a key and leaves the one it had", () => {
+  const book = ["a", "b", "c", "d"].map((code, n) => ({ code, name: code, path: code, parent: "", color: "", is_codable: true, n }));
+  const first = keyed(book, []);
+  assert.deepEqual(first.slice(0, 5), ["d", "c", "b", "a", null]);
+  const used = book.map((code) => ({ ...code, n: code.code === "a" ? 99 : code.n }));
+  assert.deepEqual(keyed(used, [], first), first);
+  const pins = withPin([], "a", 1);
+  assert.deepEqual(keyed(used, pins, first).slice(0, 5), ["a", "c", "b", "d", null]);
+  assert.deepEqual(withPin(pins, "a", 3), ["", "", "a", "", "", "", "", "", ""]);
+  const gone = keyed(book.slice(1), pins, ["a", "c", "b", "d"]);
+  assert.deepEqual(gone.slice(0, 4), [null, "c", "b", "d"]);
 });

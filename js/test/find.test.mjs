@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Doc, foundIn, turnLike } from "../src/index.js";
+import { chance, someCodings } from "../tools/awkward.js";
+import { Doc, foundIn, nextUncoded, turnLike } from "../src/index.js";
 
 const spans = (text, words) => foundIn(new Doc(text), words).map(({ start, end }) => Array.from(text).slice(start, end).join(""));
 
@@ -37,4 +38,16 @@ test("a turn by its number, its time, its speaker", () => {
   assert.equal(turnLike(turns, "id", 35), turns[0]);
   assert.equal(turnLike(turns, "nobody", 0), null);
   assert.equal(turnLike([{ start: 0, end: 1, speaker: null, ms: null }], "0:10", 0), null);
+});
+
+test("the next turn without a coding: as by looking at each turn and each coding", () => {
+  const random = chance(3);
+  for (let round = 0; round < 200; round++) {
+    const turns = Array.from({ length: 12 }, (_, n) => ({ start: 10 * n, end: 10 * n + 8, kind: n % 5 ? "speech" : "heading" }));
+    const codings = someCodings(random, 6, 120, 30).sort((one, other) => one.start - other.start);
+    const point = random.integer(0, 120);
+    const isFree = (turn) => codings.every(({ start, end }) => end <= turn.start || turn.end <= start);
+    const wanted = turns.find((turn) => turn.start > point && turn.kind !== "heading" && isFree(turn)) ?? null;
+    assert.equal(nextUncoded(turns, [{ start: null, end: null }, ...codings], point), wanted);
+  }
 });

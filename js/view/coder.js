@@ -5,6 +5,7 @@ import {
   inVivoId,
   nextSentence,
   nextTurn,
+  nextUncoded,
   previousTurn,
   sentenceAt,
   shrink,
@@ -217,7 +218,7 @@ export class Coder {
       "previous-coding": () => this.#go(session.codings.findLast(({ start }) => start !== null && start < point), "There is no coding before."),
       "next-of-code": () => this.#goToCode(1),
       "previous-of-code": () => this.#goToCode(-1),
-      "next-uncoded": () => this.#goUncoded(),
+      "next-uncoded": () => this.#go(nextUncoded(session.turns, session.codings, point), "From here on every passage carries a coding."),
       "next-turn": () => this.#go(nextTurn(session.turns, point + 1), "This is the last turn."),
       "previous-turn": () => this.#go(previousTurn(session.turns, point - 1) ?? session.turns[0], "This is the first turn."),
       "text-start": () => this.#go({ start: 0 }),
@@ -387,19 +388,6 @@ export class Coder {
     const found = await session.ask("next", { code, step, point: this.#point });
     if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
     else if (found) session.say(`There is no ${step > 0 ? "further" : "earlier"} coding with ${session.names.get(code) ?? code}.`);
-  }
-
-  #goUncoded() {
-    const { session } = this;
-    const point = this.#point;
-    let covered = 0; // the codings come by start: the furthest end so far tells whether a turn is touched
-    const codings = session.codings.filter(({ start }) => start !== null);
-    let at = 0;
-    for (const turn of session.turns) {
-      while (at < codings.length && codings[at].start < turn.end) covered = Math.max(covered, codings[at++].end);
-      if (turn.start > point && turn.kind !== "heading" && covered <= turn.start) return this.#go(turn);
-    }
-    session.say("From here on every passage carries a coding.");
   }
 
   /** @param {number} step */

@@ -11,19 +11,23 @@ import {
   LineIndex,
   assignLanes,
   byPlace,
+  coded,
   colorsOf,
   freeLane,
   hiddenCount,
   isPassage,
+  isSame,
   isVisible,
   newId,
-  pinned,
+  keyed,
   stateOf,
+  tally,
   visible,
   withDropped,
   withError,
   withFilter,
   withPending,
+  withPin,
   withRemote,
   withRemoteChange,
   withRemoved,
@@ -464,15 +468,7 @@ export class Session {
     this.tallied = tally(this.state.saved.values());
     this.colors = colorsOf(codes);
     this.names = new Map(codes.map(({ code, name }) => [code, name]));
-    this.#assignKeys();
-  }
-
-  /** Which codes are on the keys 1 to 9. None of them moves while one codes: a key pressed twice means the same twice. */
-  #assignKeys() {
-    const fixed = Array.from({ length: 9 }, (_, place) => this.pins[place] || this.keyed[place] || null);
-    const pins = new Set(this.pins);
-    const kept = fixed.map((code, place) => (code && !this.pins[place] && pins.has(code) ? null : code));
-    this.keyed = pinned(this.codes, [], kept).map((code) => code?.code ?? null);
+    this.keyed = keyed(codes, this.pins, this.keyed);
   }
 
   /**
@@ -481,8 +477,8 @@ export class Session {
    * @param {number} key
    */
   async pin(code, key) {
-    this.pins = Array.from({ length: 9 }, (_, place) => (place === key - 1 ? code : this.pins[place] === code ? "" : (this.pins[place] ?? "")));
-    this.#assignKeys();
+    this.pins = withPin(this.pins, code, key);
+    this.keyed = keyed(this.codes, this.pins, this.keyed);
     this.tell("counts");
     try {
       await this.#question("pin", { source: this.source, rev: this.rev, code, key });
@@ -490,33 +486,4 @@ export class Session {
       // read-only, or no kernel: the key is the code's as long as this view is open
     }
   }
-}
-
-const FIELDS = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
-
-/**
- * A coding as the kernel sends it: a row.
- * @param {any[]} row
- * @returns {any}
- */
-function coded(row) {
-  return Object.fromEntries(FIELDS.map((name, number) => [name, row[number]]));
-}
-
-/**
- * @param {any} one
- * @param {any} other
- */
-function isSame(one, other) {
-  return one && (one === other || [...FIELDS, "status"].every((name) => one[name] === other[name]));
-}
-
-/**
- * @param {Iterable<Coding>} codings
- * @returns {Map<string, number>} how many of each code
- */
-function tally(codings) {
-  const counts = new Map();
-  for (const { code } of codings) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
 }

@@ -1823,8 +1823,8 @@ function passageCard(passage, { session, query }, { onshow, oncopy }) {
 }
 function whereabouts({ name, speaker, ms, codes, coders }, session) {
   const place = [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(", ");
-  const coded = codes.map((code) => session.shelf.nameOf(code)).join(", ");
-  return coded ? `${place} \xB7 ${coded} (${coders.join(", ")})` : place;
+  const coded2 = codes.map((code) => session.shelf.nameOf(code)).join(", ");
+  return coded2 ? `${place} \xB7 ${coded2} (${coders.join(", ")})` : place;
 }
 function quote({ start, before, words: words2, after, rest }, query) {
   const around = (text) => text ? element("span", { class: "wq-around", text }) : null;

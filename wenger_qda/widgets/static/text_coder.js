@@ -210,6 +210,20 @@ function pinned(codes, recent = [], fixed = []) {
   const others = [...recent, ...byUse].map(taken).filter((code) => code !== null);
   return keys.map((code) => code ?? others.shift() ?? null);
 }
+function keyed(codes, pins, before = []) {
+  const kept = Array.from({ length: PINNED }, (_, place) => {
+    if (pins[place]) return pins[place];
+    const code = before[place] ?? null;
+    return code && pins.includes(code) ? null : code;
+  });
+  return pinned(codes, [], kept).map((code) => code?.code ?? null);
+}
+function withPin(pins, code, key2) {
+  return Array.from({ length: PINNED }, (_, place) => {
+    if (place === key2 - 1) return code;
+    return pins[place] === code ? "" : pins[place] ?? "";
+  });
+}
 function isCodable(code) {
   return code.is_codable !== false;
 }
@@ -264,6 +278,15 @@ function turnLike(turns, said, point) {
   const name = wanted.toLocaleLowerCase();
   const theirs = turns.filter(({ speaker }) => speaker?.toLocaleLowerCase().startsWith(name));
   return theirs.find(({ start }) => start > point) ?? theirs[0] ?? null;
+}
+function nextUncoded(turns, codings2, point) {
+  const passages = codings2.filter(({ start }) => start !== null);
+  let [covered, at] = [0, 0];
+  for (const turn of turns) {
+    for (; at < passages.length && Number(passages[at].start) < turn.end; at++) covered = Math.max(covered, Number(passages[at].end));
+    if (turn.start > point && turn.kind !== "heading" && covered <= turn.start) return turn;
+  }
+  return null;
 }
 function atTime(turns, ms) {
   const timed = turns.filter((turn) => turn.ms !== null && turn.ms !== void 0);
@@ -1078,6 +1101,20 @@ function newRequest(message) {
   );
   const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
   return { message, promise, ...settle, sentAt: 0, timer: void 0, isSlow: false, isUnsent: false };
+}
+
+// src/rows.js
+var FIELDS2 = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
+function coded(row) {
+  return Object.fromEntries(FIELDS2.map((name, number) => [name, row[number]]));
+}
+function isSame2(one, other) {
+  return one && (one === other || [...FIELDS2, "status"].every((name) => one[name] === other[name]));
+}
+function tally(codings2) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { code } of codings2) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
 }
 
 // src/segments.js
@@ -2561,8 +2598,8 @@ var Codes = class {
     this.root = element("div", { class: "wq-side" }, this.box, this.ticked, place, this.described, this.formPlace, element("div", { class: "wq-does wq-under-codes" }, add));
   }
   show() {
-    const { codes, colors, keyed } = this.session;
-    this.tree.show({ codes, colors, keys: keyed, closed: this.#closed, selected: this.#ticked });
+    const { codes, colors, keyed: keyed2 } = this.session;
+    this.tree.show({ codes, colors, keys: keyed2, closed: this.#closed, selected: this.#ticked });
     if (!this.described.hidden && this.session.names.has(this.#described)) this.describe(this.#described);
   }
   /** Look for a code by a few letters. */
@@ -2838,8 +2875,8 @@ var Filters = class {
   #list() {
     const { state, names, about } = this.session;
     const codings2 = [...state.codings.values()];
-    const coders = tally(codings2, ({ coder }) => coder);
-    const codes = tally(codings2, ({ code }) => code);
+    const coders = tally2(codings2, ({ coder }) => coder);
+    const codes = tally2(codings2, ({ code }) => code);
     this.popover.panel.replaceChildren(
       about.round_open ? element("p", { class: "wq-soft", text: blindness(about) }) : element("span", { hidden: true }),
       this.#group("Whose codings", "coders", coders, (coder) => coder === about.coder ? `${coder} (you)` : coder),
@@ -2894,7 +2931,7 @@ function blindness({ round, round_open, n_blind }) {
 function count(number) {
   return `${number} coding${number === 1 ? "" : "s"}`;
 }
-function tally(rows, keyOf2) {
+function tally2(rows, keyOf2) {
   const counts = /* @__PURE__ */ new Map();
   for (const row of rows) counts.set(keyOf2(row), (counts.get(keyOf2(row)) ?? 0) + 1);
   return counts;
@@ -3845,7 +3882,7 @@ var Coder = class {
       "previous-coding": () => this.#go(session.codings.findLast(({ start }) => start !== null && start < point), "There is no coding before."),
       "next-of-code": () => this.#goToCode(1),
       "previous-of-code": () => this.#goToCode(-1),
-      "next-uncoded": () => this.#goUncoded(),
+      "next-uncoded": () => this.#go(nextUncoded(session.turns, session.codings, point), "From here on every passage carries a coding."),
       "next-turn": () => this.#go(nextTurn(session.turns, point + 1), "This is the last turn."),
       "previous-turn": () => this.#go(previousTurn(session.turns, point - 1) ?? session.turns[0], "This is the first turn."),
       "text-start": () => this.#go({ start: 0 }),
@@ -4002,18 +4039,6 @@ var Coder = class {
     const found = await session.ask("next", { code, step, point: this.#point });
     if (found?.to) session.goTo(found.to, { start: found.start, end: found.start });
     else if (found) session.say(`There is no ${step > 0 ? "further" : "earlier"} coding with ${session.names.get(code) ?? code}.`);
-  }
-  #goUncoded() {
-    const { session } = this;
-    const point = this.#point;
-    let covered = 0;
-    const codings2 = session.codings.filter(({ start }) => start !== null);
-    let at = 0;
-    for (const turn of session.turns) {
-      while (at < codings2.length && codings2[at].start < turn.end) covered = Math.max(covered, codings2[at++].end);
-      if (turn.start > point && turn.kind !== "heading" && covered <= turn.start) return this.#go(turn);
-    }
-    session.say("From here on every passage carries a coding.");
   }
   /** @param {number} step */
   #openBeside(step) {
@@ -4407,7 +4432,7 @@ var Session = class {
     const saved = [...this.state.saved.values()];
     const here = this.sources.find(({ source }) => source === this.source);
     if (here) Object.assign(here, { n_codings: saved.length, n_mine: saved.filter((coding) => this.isMine(coding)).length });
-    const now = tally2(saved);
+    const now = tally(saved);
     for (const code of this.codes) code.n += (now.get(code.code) ?? 0) - (this.tallied.get(code.code) ?? 0);
     this.tallied = now;
     this.tell("sources");
@@ -4460,17 +4485,10 @@ var Session = class {
   /** @param {any[]} codes */
   #takeCodes(codes) {
     this.codes = codes;
-    this.tallied = tally2(this.state.saved.values());
+    this.tallied = tally(this.state.saved.values());
     this.colors = colorsOf(codes);
     this.names = new Map(codes.map(({ code, name }) => [code, name]));
-    this.#assignKeys();
-  }
-  /** Which codes are on the keys 1 to 9. None of them moves while one codes: a key pressed twice means the same twice. */
-  #assignKeys() {
-    const fixed = Array.from({ length: 9 }, (_, place) => this.pins[place] || this.keyed[place] || null);
-    const pins = new Set(this.pins);
-    const kept = fixed.map((code, place) => code && !this.pins[place] && pins.has(code) ? null : code);
-    this.keyed = pinned(this.codes, [], kept).map((code) => code?.code ?? null);
+    this.keyed = keyed(codes, this.pins, this.keyed);
   }
   /**
    * Pin a code to a key from 1 to 9.
@@ -4478,8 +4496,8 @@ var Session = class {
    * @param {number} key
    */
   async pin(code, key2) {
-    this.pins = Array.from({ length: 9 }, (_, place) => place === key2 - 1 ? code : this.pins[place] === code ? "" : this.pins[place] ?? "");
-    this.#assignKeys();
+    this.pins = withPin(this.pins, code, key2);
+    this.keyed = keyed(this.codes, this.pins, this.keyed);
     this.tell("counts");
     try {
       await this.#question("pin", { source: this.source, rev: this.rev, code, key: key2 });
@@ -4487,18 +4505,6 @@ var Session = class {
     }
   }
 };
-var FIELDS2 = ["guid", "code", "coder", "round", "start", "end", "note", "weight", "certainty", "stance", "needs_review"];
-function coded(row) {
-  return Object.fromEntries(FIELDS2.map((name, number) => [name, row[number]]));
-}
-function isSame2(one, other) {
-  return one && (one === other || [...FIELDS2, "status"].every((name) => one[name] === other[name]));
-}
-function tally2(codings2) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const { code } of codings2) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
-}
 
 // view/text_coder.js
 function textCoder() {
