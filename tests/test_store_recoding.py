@@ -73,6 +73,33 @@ def test_what_stands_there_already_stays_the_coding_it_was(project: Project) -> 
     assert places(project) == [["tools", "Is it done?", "first"]]
 
 
+def test_new_codings_are_known_by_the_guids_that_were_settled_before(project: Project) -> None:
+    held = project.code("talk", 5, 16, "tools")
+    guids = ["0D6B1C3E-5B0A-4C39-8E2E-1B6D0A7C9F11", "7e3f8a52-96c4-4d1b-a5f0-2c9b4e8d6a22"]
+    made = project.code_with("talk", 5, 16, ["stories", "tools"], guids=guids)
+    assert [coding.guid for coding in made] == [guids[0], held.guid]
+    project.undo()
+    project.redo()
+    assert set(project.codings()["guid"]) == {guids[0], held.guid}
+
+
+@pytest.mark.parametrize(
+    ("guids", "error", "sentence"),
+    [
+        (["0D6B1C3E-5B0A-4C39-8E2E-1B6D0A7C9F11"], ValueError, "2 codes and 1 guids"),
+        (["0D6B1C3E-5B0A-4C39-8E2E-1B6D0A7C9F11", "me"], ValueError, "hexadecimal"),
+        (["0D6B1C3E-5B0A-4C39-8E2E-1B6D0A7C9F11"] * 2, StoreError, "there is a coding with the guid 0D6B1C3E"),
+    ],
+)
+def test_a_guid_that_will_not_do_means_that_nothing_is_coded(
+    guids: list[str], error: type[Exception], sentence: str, project: Project
+) -> None:
+    before = kept(project.path)
+    with pytest.raises(error, match=sentence):
+        project.code_with("talk", 5, 16, ["stories", "tools"], guids=guids)
+    assert kept(project.path) == before
+
+
 def test_whole_source_can_have_several_codes(project: Project) -> None:
     assert [coding.start_char for coding in project.code_with("talk", None, None, ["tools", "stories"])] == [None, None]
 

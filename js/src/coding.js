@@ -1,5 +1,7 @@
 /** A coding as the browser holds it. */
 
+const SAME = /** @type {const} */ (["code", "coder", "round", "start", "end"]);
+
 /** @typedef {"pending" | "saved" | "error"} Status whether the store has it */
 /**
  * @typedef {object} Coding
@@ -8,6 +10,7 @@
  * @property {string} coder
  * @property {number | null} start null, like `end`, for a coding of the whole source
  * @property {number | null} end
+ * @property {number} [round] in which the coder gave it
  * @property {string} [note]
  * @property {boolean} [needs_review] the store's own mark: its text was corrected under it
  * @property {Status} [status]
@@ -24,6 +27,15 @@
 export function isPassage(coding, length = Infinity) {
   const { start, end } = coding;
   return start !== null && end !== null && 0 <= start && start < end && end <= length;
+}
+
+/**
+ * Whether two codings would be one in the store: the same code at the same place by the same coder in the same round.
+ * @param {Coding} one
+ * @param {Coding} other
+ */
+export function isTwin(one, other) {
+  return SAME.every((name) => one[name] === other[name]) && !one.needs_review && !other.needs_review;
 }
 
 /**

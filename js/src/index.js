@@ -1,6 +1,6 @@
 /** The coding widget's core: everything it knows and decides, without any DOM. */
 
-export { byPlace, isPassage } from "./coding.js";
+export { byPlace, isPassage, isTwin } from "./coding.js";
 export { LISTS, TEXTS, changesOf, fieldsOf, knownAs, namesakesOf, problemsOf, tidied } from "./code_fields.js";
 export { isCodable, keyed, pinned, treeOf, visibleNodes, withPin } from "./codes.js";
 export { PALETTE, colorsOf } from "./colors.js";

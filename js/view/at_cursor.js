@@ -89,12 +89,17 @@ export class AtCursor {
     this.memo.focus();
   }
 
-  /** Keep what was written; also when one has gone elsewhere without saying so. */
-  saveMemo() {
+  /** Keep what was written; also when one has gone elsewhere without saying so. What is refused can be read and kept again. */
+  async saveMemo() {
     const coding = this.#written;
     const note = this.memo.value.trim();
     this.#leaveMemo();
-    if (coding && note !== (coding.note ?? "")) this.session.edit(this.session.coding(coding.guid) ?? coding, { note });
+    if (!coding || note === (coding.note ?? "")) return;
+    const isKept = await this.session.edit(this.session.coding(coding.guid) ?? coding, { note });
+    if (isKept || this.#written) return;
+    this.#written = coding;
+    this.memo.hidden = false;
+    this.memo.value = note;
   }
 
   dropMemo() {

@@ -84,6 +84,7 @@ export class Coder {
     this.view?.close();
     this.view = new TextView(text, this.session);
     this.#kept = null;
+    if (!isSame) this.#recoding = null;
     this.#point = isSame ? Math.min(point, this.session.doc.length) : 0;
     text.scrollTop = isSame ? top : 0;
     if (hadFocus) this.view.select(this.#point, this.#point);
@@ -309,10 +310,14 @@ export class Coder {
   async #inVivo() {
     const span = this.passage;
     if (!span) return;
-    const words = this.session.doc.slice(span.start, span.end);
-    const code = inVivoId(words, this.session.codes.map((known) => known.code));
-    const made = await this.session.change("new_code", { code, fields: { name: words.replace(/\s+/g, " ") } });
-    if (made) await this.session.code(span, [code]);
+    const { session } = this;
+    const { source } = session;
+    const words = session.doc.slice(span.start, span.end);
+    const code = inVivoId(words, session.codes.map((known) => known.code));
+    const made = await session.change("new_code", { code, fields: { name: words.replace(/\s+/g, " ") } });
+    if (!made) return;
+    if (session.source === source && session.holds(span, words)) await session.code(span, [code]);
+    else session.refuse("the code was made, but its words were not coded: another text was opened meanwhile.");
   }
 
   /** @param {any} coding */

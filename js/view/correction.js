@@ -2,10 +2,13 @@
 
 import { element } from "./dom.js";
 
+const CORRECTED = "the text was corrected meanwhile; select the words again where they stand now.";
+
 /** @typedef {import("./session.js").Session} Session */
 
 export class Correction {
   /** @type {{start: number, end: number} | null} */ #span = null;
+  #said = "";
 
   /**
    * @param {Session} session
@@ -42,9 +45,15 @@ export class Correction {
   /** @param {{start: number, end: number}} span */
   open(span) {
     this.#span = span;
-    this.root.hidden = false;
-    this.field.value = this.session.doc.slice(span.start, span.end);
+    this.#said = this.session.doc.slice(span.start, span.end);
+    this.#show(this.#said);
     this.field.focus();
+  }
+
+  /** @param {string} words */
+  #show(words) {
+    this.root.hidden = false;
+    this.field.value = words;
   }
 
   leave() {
@@ -61,9 +70,13 @@ export class Correction {
   }
 
   async #keep() {
-    const span = this.#span;
-    const words = this.field.value;
+    const [span, said, words] = [this.#span, this.#said, this.field.value];
+    if (!span || words === said) return this.leave();
+    if (!this.session.holds(span, said)) return this.session.refuse(CORRECTED);
     this.leave();
-    if (span && words !== this.session.doc.slice(span.start, span.end)) await this.session.change("correct", { ...span, words });
+    const isDone = await this.session.change("correct", { ...span, words });
+    if (isDone || this.isOpen) return;
+    this.#span = span; // refused: what was written is not lost
+    this.#show(words);
   }
 }

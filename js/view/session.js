@@ -17,6 +17,7 @@ import {
   hiddenCount,
   isPassage,
   isSame,
+  isTwin,
   isVisible,
   newId,
   keyed,
@@ -51,6 +52,8 @@ export class Session {
   /** @type {Coding[] | null} */ #sorted = null;
   #first = "";
   #asked = 0;
+  #opening = 0;
+  #refusals = 0;
 
   /** @param {any} model anywidget's */
   constructor(model) {
@@ -123,6 +126,15 @@ export class Session {
     return this.index.of(this.doc.lineOf(point)).filter(({ start, end }) => start <= point && point <= end);
   }
 
+  /**
+   * Whether words stand at a place still.
+   * @param {Span} span
+   * @param {string} words
+   */
+  holds({ start, end }, words) {
+    return end <= this.doc.length && this.doc.slice(start, end) === words;
+  }
+
   /** @param {Coding} coding */
   isMine(coding) {
     return coding.coder === this.about.coder;
@@ -135,12 +147,16 @@ export class Session {
    */
   async open(source = this.#first, span = null) {
     const asked = ++this.#asked;
+    this.#opening++;
     try {
       const answer = await this.#question("open", { source });
-      if (asked === this.#asked) this.#opened(answer);
+      if (asked !== this.#asked) return;
+      this.#opened(answer);
       if (span) this.tell("goto", span);
     } catch (error) {
       if (asked === this.#asked) this.say(error.message, "bad");
+    } finally {
+      this.#opening--;
     }
   }
 
@@ -173,7 +189,7 @@ export class Session {
     this.#takeCodes(answer.codes);
     this.sources = answer.sources;
     this.isOpen = true;
-    this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(…))");
+    if (!text || !isSame) this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(…))");
     this.tell("opened", { isSame });
   }
 
@@ -184,12 +200,13 @@ export class Session {
    */
   async code(span, codes) {
     const { start, end } = span;
-    const cid = newId();
+    const there = [...this.state.codings.values()];
     const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
+    const fresh = made.filter((coding) => !there.some((other) => isTwin(coding, other)));
     this.latest = codes[0];
-    let next = this.state;
-    for (const coding of made) next = withPending(next, coding);
-    await this.#write("code", cid, made.map(({ guid }) => guid), next, { codes, start, end });
+    const next = fresh.reduce((state, coding) => withPending(state, coding), this.state);
+    const [changes, guids] = [fresh, made].map((codings) => codings.map(({ guid }) => guid));
+    await this.#write("code", newId(), changes, next, { codes, guids, start, end });
   }
 
   /** @param {Coding} coding */
@@ -202,11 +219,12 @@ export class Session {
    * Change a coding of one's own: its place, note, weight, certainty or stance.
    * @param {Coding} coding
    * @param {Partial<Coding>} fields
+   * @returns {Promise<boolean>} false where it was refused; why has been said
    */
   async edit(coding, fields) {
     const cid = newId();
     const changed = { ...coding, ...fields };
-    await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
+    return await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
   }
 
   /**
@@ -248,6 +266,15 @@ export class Session {
       this.#fail(error);
       throw error;
     }
+  }
+
+  /**
+   * Say that something was not done, until the next thing is.
+   * @param {string} why
+   */
+  refuse(why) {
+    this.#refusals++;
+    this.say(`NOT saved: ${why}`, "bad");
   }
 
   /**
@@ -318,18 +345,22 @@ export class Session {
   async #write(type, cid, changes, next, payload) {
     this.#show(next);
     this.say("Saving …");
-    await this.#settle(this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload }), changes);
+    return await this.#settle(this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload }), changes);
   }
 
   /**
    * @param {Promise<any>} sent
    * @param {string[]} changes what it carries, by their keys in the state
+   * @returns {Promise<boolean>} whether it was not refused
    */
   async #settle(sent, changes) {
+    const refusals = this.#refusals;
     try {
       this.#take(await sent, changes);
       const left = this.channel.pendingCount;
-      this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
+      // What was refused in the meantime stays to be read.
+      if (refusals === this.#refusals) this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
+      return true;
     } catch (error) {
       if (error.unsent) {
         this.#unsent.set(error.id, changes);
@@ -338,12 +369,14 @@ export class Session {
         this.#show(changes.reduce(withDropped, this.state));
       }
       this.#fail(error);
+      return error.unsent;
     }
   }
 
   /** @param {any} error */
   #fail(error) {
-    this.say(error.unsent ? CUT_OFF : `NOT saved: ${error.message}`, "bad");
+    if (error.unsent) this.say(CUT_OFF, "bad");
+    else this.refuse(error.message);
   }
 
   /**
@@ -386,10 +419,10 @@ export class Session {
     const next = settled.reduce(withDropped, this.state);
     if (answer.anew && answer.source === this.source) {
       this.state = next;
-      this.open(this.source);
-    } else if (answer.add && answer.source === this.source) {
-      // Answers may overtake each other; an older one holds nothing that a newer one lacked.
-      this.rev = Math.max(this.rev, answer.rev);
+      if (this.#opening === 0) this.open(this.source); // a text that is on its way comes as it is now
+    } else if (answer.add && answer.source === this.source && answer.rev >= this.rev) {
+      // Answers may overtake each other; what an older one holds, a newer one held as it became.
+      this.rev = answer.rev;
       this.about = { ...this.about, n_blind: answer.n_blind };
       this.#show(withRemoteChange(next, { add: answer.add.map(coded), del: answer.del }));
       this.#recount();

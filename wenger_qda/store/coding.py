@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pandas as pd
 from sqlalchemy import Connection, RowMapping, select
@@ -96,6 +97,7 @@ def code_with(
     stance: str = "",
     round: int = 1,
     origin: str = "manual",
+    guids: Iterable[str] = (),
 ) -> list[Coding]:
     """Code a passage with several codes, as one step; else as :meth:`code`.
 
@@ -103,6 +105,9 @@ def code_with(
     ----------
     codes : iterable of str
         Ids of the codes; one that stands twice counts once.
+    guids : iterable of str, optional
+        What the new codings are to be known by, one a code, where that was settled already, as by a page that shows
+        them before they are stored. A coding that stands there keeps its own.
 
     Returns
     -------
@@ -112,7 +117,10 @@ def code_with(
     Raises
     ------
     StoreError
-        As :meth:`code` does; where one of the codes is not known or a bare heading, nothing is coded.
+        As :meth:`code` does; where one of the codes is not known or a bare heading, nothing is coded. Also where a
+        guid is taken.
+    ValueError
+        If there are not as many guids as codes, or one of them is none.
 
     Examples
     --------
@@ -131,9 +139,12 @@ def code_with(
     ids = [codes] if isinstance(codes, str) else list(dict.fromkeys(codes))
     if not ids:
         raise StoreError(f"no code was given to code {source!r} with; choose at least one")
+    chosen = [str(UUID(guid)).upper() for guid in guids] or [new_guid() for _ in ids]
+    if len(chosen) != len(ids):
+        raise ValueError(f"{len(ids)} codes and {len(chosen)} guids; each code needs one")
     with project._step("code", "") as step:
         known = lookup.Known(step.connection)
-        rows = [as_row(known, replace(wanted, code=code, guid=new_guid())) for code in ids]
+        rows = [as_row(known, replace(wanted, code=code, guid=guid)) for code, guid in zip(ids, chosen, strict=True)]
         step.say(f"{', '.join(ids)} on {source} {shown(rows[0])}")
         return [_put(step, row) for row in rows]
 
@@ -389,11 +400,17 @@ def _put(step: Step, row: dict[str, Any]) -> Coding:
     """Store a coding, or what it adds to the one that stands there."""
     there = held(step.connection, row)
     if there is None:
+        _expect_new(step.connection, row["guid"])
         step.insert(schema.codings, [row])
         return as_coding(step.connection, row)
     fresh = {key: row[key] for key in ("note", "weight", "certainty", "stance") if row[key] not in ("", None)}
     step.update(schema.codings, there["id"], fresh | MEANT)
     return as_coding(step.connection, {**there, **fresh, **MEANT})
+
+
+def _expect_new(connection: Connection, guid: str) -> None:
+    if connection.execute(select(schema.codings.c.id).where(schema.codings.c.guid == guid)).first():
+        raise StoreError(f"there is a coding with the guid {guid} already; a new one needs another")
 
 
 def _edited(old: Coding, fields: Mapping[str, Any]) -> Coding:

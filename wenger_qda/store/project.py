@@ -173,6 +173,7 @@ class Project:
 
     view = _views.view
     view_since = _views.view_since
+    corrected_since = _views.corrected_since
     view_sources = _views.view_sources
     view_codes = _views.view_codes
     view_passages = _views.view_passages

@@ -184,6 +184,25 @@ def view_since(project: Project, revision: int, *, source: str) -> ViewChange:
         )
 
 
+def corrected_since(project: Project, revision: int, *, source: str) -> bool:
+    """Tell whether a source's text is another one than at a revision: places in it mean other words then.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> revision = project.revision()
+    >>> _ = project.correct_passage("day-01", 0, 4, "Twice")
+    >>> project.corrected_since(revision, source="day-01")
+    True
+    """
+    log = schema.changes
+    with project._reading() as connection:
+        source_id = lookup.row_id(connection, schema.sources, source)
+        of_source = (log.c.table_name == schema.sources.name) & (log.c.row_id == source_id)
+        images = connection.execute(select(log.c.before).where(log.c.number > revision, of_source)).scalars()
+        return _last(connection) < revision or any("text" in json.loads(image or "{}") for image in images)
+
+
 def view_sources(project: Project) -> list[SeenSource]:
     """Give the sources by name, each with the number of codings in it that one may see, and with one's round."""
     table, by_source = schema.sources, schema.codings.c.source_id

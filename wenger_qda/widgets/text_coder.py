@@ -53,6 +53,7 @@ class TextCoder(Widget):
         sources = project.view_sources()
         if source and source not in [seen.source for seen in sources]:
             raise StoreError(unknown("source", source, [seen.source for seen in sources]))
+        self._stands_as: dict[str, str] = {}
         self._first = next((seen.guid for seen in sources if source in ("", seen.source)), "")
         super().__init__(**options)
 
@@ -104,40 +105,47 @@ class TextCoder(Widget):
 
     def do_code(self, request: Message) -> None:
         """Code a passage, with several codes as one step."""
-        name = self._project.source_name(request["source"])
+        name = self._uncorrected(request)
         round_ = self._project.current_round(name).number
-        self._project.code_with(name, request["start"], request["end"], request["codes"], round=round_)
+        place = name, request["start"], request["end"]
+        made = self._project.code_with(*place, request["codes"], round=round_, guids=request["guids"])
+        for guid, coding in zip(request["guids"], made, strict=True):
+            if coding.guid != guid:  # it stood there already
+                self._stands_as[guid] = coding.guid
 
     def do_uncode(self, request: Message) -> None:
         """Take a coding away."""
-        self._project.uncode(request["guid"])
+        self._project.uncode(self._coding(request["guid"]))
 
     def do_edit(self, request: Message) -> None:
         """Change a coding's place, memo, weight, certainty or stance."""
         fields = {_COLUMNS.get(name, name): value for name, value in request["fields"].items()}
-        self._project.edit_coding(request["guid"], **fields)
+        if "start" in request["fields"]:
+            self._uncorrected(request)
+        self._project.edit_coding(self._coding(request["guid"]), **fields)
 
     def do_recode(self, request: Message) -> None:
         """Give a coding another code."""
-        self._project.recode(request["guid"], request["code"])
+        self._project.recode(self._coding(request["guid"]), request["code"])
 
     def do_split(self, request: Message) -> Content:
         """Cut a coding in two."""
-        self._project.split_coding(request["guid"], request["at"])
+        self._uncorrected(request)
+        self._project.split_coding(self._coding(request["guid"]), request["at"])
         return {"said": "Cut in two."}
 
     def do_join(self, request: Message) -> Content:
         """Make one coding of several."""
-        self._project.join_codings(request["guids"])
+        self._project.join_codings([self._coding(guid) for guid in request["guids"]])
         return {"said": "Joined."}
 
     def do_reviewed(self, request: Message) -> None:
         """Say that a coding is right as it stands."""
-        self._project.reviewed(request["guid"])
+        self._project.reviewed(self._coding(request["guid"]))
 
     def do_correct(self, request: Message) -> Content:
         """Correct words of the transcript."""
-        name = self._project.source_name(request["source"])
+        name = self._uncorrected(request)
         moved = self._project.correct_passage(name, request["start"], request["end"], request["words"])
         n_review = int((moved["status"] == "needs_review").sum())
         kept = f"Corrected; {len(moved) - n_review} codings stand on their words"
@@ -186,6 +194,17 @@ class TextCoder(Widget):
         if since.is_anew:
             return {**told, "anew": True}
         return {**told, "add": _rows(since.codings), "del": since.gone, "n_blind": since.n_hidden}
+
+    def _coding(self, guid: str) -> str:
+        """Give the guid under which a coding is stored that the page knows by its own."""
+        return self._stands_as.get(guid, guid)
+
+    def _uncorrected(self, request: Message) -> str:
+        """Give the name of a text, unless the places that the page speaks of were those of other words."""
+        name = self._project.source_name(request["source"])
+        if self._project.corrected_since(request["rev"], source=name):
+            raise StoreError("the text was corrected meanwhile; once it is shown as it is now, do this again")
+        return name
 
     def _lists(self) -> Content:
         return {"sources": self._sources(), "codes": code_rows(self._project)}

@@ -17,9 +17,16 @@ function answerCalls(session, root) {
 }
 
 // src/coding.js
+var SAME = (
+  /** @type {const} */
+  ["code", "coder", "round", "start", "end"]
+);
 function isPassage(coding, length = Infinity) {
   const { start, end } = coding;
   return start !== null && end !== null && 0 <= start && start < end && end <= length;
+}
+function isTwin(one, other) {
+  return SAME.every((name) => one[name] === other[name]) && !one.needs_review && !other.needs_review;
 }
 function byPlace(one, other) {
   return (one.start ?? -1) - (other.start ?? -1) || (other.end ?? -1) - (one.end ?? -1) || inOrder(one.code, other.code) || inOrder(one.guid, other.guid);
@@ -1637,12 +1644,17 @@ var AtCursor = class {
     this.memo.value = this.#written.note ?? "";
     this.memo.focus();
   }
-  /** Keep what was written; also when one has gone elsewhere without saying so. */
-  saveMemo() {
+  /** Keep what was written; also when one has gone elsewhere without saying so. What is refused can be read and kept again. */
+  async saveMemo() {
     const coding = this.#written;
     const note = this.memo.value.trim();
     this.#leaveMemo();
-    if (coding && note !== (coding.note ?? "")) this.session.edit(this.session.coding(coding.guid) ?? coding, { note });
+    if (!coding || note === (coding.note ?? "")) return;
+    const isKept = await this.session.edit(this.session.coding(coding.guid) ?? coding, { note });
+    if (isKept || this.#written) return;
+    this.#written = coding;
+    this.memo.hidden = false;
+    this.memo.value = note;
   }
   dropMemo() {
     this.#leaveMemo();
@@ -2751,9 +2763,11 @@ function button(text, title, onclick) {
 }
 
 // view/correction.js
+var CORRECTED = "the text was corrected meanwhile; select the words again where they stand now.";
 var Correction = class {
   /** @type {{start: number, end: number} | null} */
   #span = null;
+  #said = "";
   /**
    * @param {Session} session
    * @param {() => void} onleave
@@ -2786,9 +2800,14 @@ var Correction = class {
   /** @param {{start: number, end: number}} span */
   open(span) {
     this.#span = span;
-    this.root.hidden = false;
-    this.field.value = this.session.doc.slice(span.start, span.end);
+    this.#said = this.session.doc.slice(span.start, span.end);
+    this.#show(this.#said);
     this.field.focus();
+  }
+  /** @param {string} words */
+  #show(words2) {
+    this.root.hidden = false;
+    this.field.value = words2;
   }
   leave() {
     this.#span = null;
@@ -2802,10 +2821,14 @@ var Correction = class {
     this.#keep();
   }
   async #keep() {
-    const span = this.#span;
-    const words2 = this.field.value;
+    const [span, said, words2] = [this.#span, this.#said, this.field.value];
+    if (!span || words2 === said) return this.leave();
+    if (!this.session.holds(span, said)) return this.session.refuse(CORRECTED);
     this.leave();
-    if (span && words2 !== this.session.doc.slice(span.start, span.end)) await this.session.change("correct", { ...span, words: words2 });
+    const isDone = await this.session.change("correct", { ...span, words: words2 });
+    if (isDone || this.isOpen) return;
+    this.#span = span;
+    this.#show(words2);
   }
 };
 
@@ -3759,6 +3782,7 @@ var Coder = class {
     this.view?.close();
     this.view = new TextView(text, this.session);
     this.#kept = null;
+    if (!isSame3) this.#recoding = null;
     this.#point = isSame3 ? Math.min(point, this.session.doc.length) : 0;
     text.scrollTop = isSame3 ? top : 0;
     if (hadFocus) this.view.select(this.#point, this.#point);
@@ -3966,10 +3990,14 @@ var Coder = class {
   async #inVivo() {
     const span = this.passage;
     if (!span) return;
-    const words2 = this.session.doc.slice(span.start, span.end);
-    const code = inVivoId(words2, this.session.codes.map((known) => known.code));
-    const made = await this.session.change("new_code", { code, fields: { name: words2.replace(/\s+/g, " ") } });
-    if (made) await this.session.code(span, [code]);
+    const { session } = this;
+    const { source } = session;
+    const words2 = session.doc.slice(span.start, span.end);
+    const code = inVivoId(words2, session.codes.map((known) => known.code));
+    const made = await session.change("new_code", { code, fields: { name: words2.replace(/\s+/g, " ") } });
+    if (!made) return;
+    if (session.source === source && session.holds(span, words2)) await session.code(span, [code]);
+    else session.refuse("the code was made, but its words were not coded: another text was opened meanwhile.");
   }
   /** @param {any} coding */
   #join(coding) {
@@ -4107,6 +4135,8 @@ var Session = class {
   #sorted = null;
   #first = "";
   #asked = 0;
+  #opening = 0;
+  #refusals = 0;
   /** @param {any} model anywidget's */
   constructor(model) {
     this.model = model;
@@ -4171,6 +4201,14 @@ var Session = class {
     if (point === null || point > this.doc.length) return [];
     return this.index.of(this.doc.lineOf(point)).filter(({ start, end }) => start <= point && point <= end);
   }
+  /**
+   * Whether words stand at a place still.
+   * @param {Span} span
+   * @param {string} words
+   */
+  holds({ start, end }, words2) {
+    return end <= this.doc.length && this.doc.slice(start, end) === words2;
+  }
   /** @param {Coding} coding */
   isMine(coding) {
     return coding.coder === this.about.coder;
@@ -4182,12 +4220,16 @@ var Session = class {
    */
   async open(source = this.#first, span = null) {
     const asked = ++this.#asked;
+    this.#opening++;
     try {
       const answer = await this.#question("open", { source });
-      if (asked === this.#asked) this.#opened(answer);
+      if (asked !== this.#asked) return;
+      this.#opened(answer);
       if (span) this.tell("goto", span);
     } catch (error) {
       if (asked === this.#asked) this.say(error.message, "bad");
+    } finally {
+      this.#opening--;
     }
   }
   /**
@@ -4218,7 +4260,7 @@ var Session = class {
     this.#takeCodes(answer.codes);
     this.sources = answer.sources;
     this.isOpen = true;
-    this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(\u2026))");
+    if (!text || !isSame3) this.say(text ? "" : answer.source ? "This text is empty." : "There is no text in this project yet. Add one: project.add(qda.read(\u2026))");
     this.tell("opened", { isSame: isSame3 });
   }
   /**
@@ -4228,12 +4270,13 @@ var Session = class {
    */
   async code(span, codes) {
     const { start, end } = span;
-    const cid = newId();
+    const there = [...this.state.codings.values()];
     const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
+    const fresh = made.filter((coding) => !there.some((other) => isTwin(coding, other)));
     this.latest = codes[0];
-    let next = this.state;
-    for (const coding of made) next = withPending(next, coding);
-    await this.#write("code", cid, made.map(({ guid }) => guid), next, { codes, start, end });
+    const next = fresh.reduce((state, coding) => withPending(state, coding), this.state);
+    const [changes, guids] = [fresh, made].map((codings2) => codings2.map(({ guid }) => guid));
+    await this.#write("code", newId(), changes, next, { codes, guids, start, end });
   }
   /** @param {Coding} coding */
   async uncode(coding) {
@@ -4244,11 +4287,12 @@ var Session = class {
    * Change a coding of one's own: its place, note, weight, certainty or stance.
    * @param {Coding} coding
    * @param {Partial<Coding>} fields
+   * @returns {Promise<boolean>} false where it was refused; why has been said
    */
   async edit(coding, fields) {
     const cid = newId();
     const changed = { ...coding, ...fields };
-    await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
+    return await this.#write("edit", cid, [cid], withPending(this.state, changed, cid), { guid: coding.guid, fields });
   }
   /**
    * @param {Coding} coding of one's own
@@ -4287,6 +4331,14 @@ var Session = class {
       this.#fail(error);
       throw error;
     }
+  }
+  /**
+   * Say that something was not done, until the next thing is.
+   * @param {string} why
+   */
+  refuse(why) {
+    this.#refusals++;
+    this.say(`NOT saved: ${why}`, "bad");
   }
   /**
    * A question that changes nothing.
@@ -4351,17 +4403,20 @@ var Session = class {
   async #write(type, cid, changes, next, payload) {
     this.#show(next);
     this.say("Saving \u2026");
-    await this.#settle(this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload }), changes);
+    return await this.#settle(this.channel.ask(type, { cid, source: this.source, rev: this.rev, ...payload }), changes);
   }
   /**
    * @param {Promise<any>} sent
    * @param {string[]} changes what it carries, by their keys in the state
+   * @returns {Promise<boolean>} whether it was not refused
    */
   async #settle(sent, changes) {
+    const refusals = this.#refusals;
     try {
       this.#take(await sent, changes);
       const left = this.channel.pendingCount;
-      this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
+      if (refusals === this.#refusals) this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
+      return true;
     } catch (error) {
       if (error.unsent) {
         this.#unsent.set(error.id, changes);
@@ -4370,11 +4425,13 @@ var Session = class {
         this.#show(changes.reduce(withDropped, this.state));
       }
       this.#fail(error);
+      return error.unsent;
     }
   }
   /** @param {any} error */
   #fail(error) {
-    this.say(error.unsent ? CUT_OFF : `NOT saved: ${error.message}`, "bad");
+    if (error.unsent) this.say(CUT_OFF, "bad");
+    else this.refuse(error.message);
   }
   /**
    * Ask what is asked anew if it cannot be sent: nobody waits for it.
@@ -4413,9 +4470,9 @@ var Session = class {
     const next = settled.reduce(withDropped, this.state);
     if (answer.anew && answer.source === this.source) {
       this.state = next;
-      this.open(this.source);
-    } else if (answer.add && answer.source === this.source) {
-      this.rev = Math.max(this.rev, answer.rev);
+      if (this.#opening === 0) this.open(this.source);
+    } else if (answer.add && answer.source === this.source && answer.rev >= this.rev) {
+      this.rev = answer.rev;
       this.about = { ...this.about, n_blind: answer.n_blind };
       this.#show(withRemoteChange(next, { add: answer.add.map(coded), del: answer.del }));
       this.#recount();
