@@ -24,6 +24,8 @@ import { takeKeys } from "./keyboard.js";
 import { Sources } from "./sources.js";
 import { TextView } from "./text.js";
 
+const BESIDE = 40;
+
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {{start: number, end: number}} Span */
 
@@ -104,20 +106,21 @@ export class Coder {
   }
 
   /**
-   * What stands beside the text waits until the text is painted.
+   * What stands beside the text waits until the text is painted; the caret does not.
    * @param {"cursor" | "counts"} what has changed
    */
   #showLater(what) {
     this.#waiting.add(what);
     this.#frame ||= requestAnimationFrame(() => {
-      this.#rest = window.setTimeout(() => {
-        this.#frame = 0;
-        this.view.drawCaret();
-        this.#showAtCursor();
-        if (this.#waiting.has("counts")) [this.filters, this.codes].forEach((part) => part.show());
-        this.#waiting.clear();
-      });
+      this.#frame = 0;
+      this.view.drawCaret();
     });
+    this.#rest ||= window.setTimeout(() => {
+      this.#rest = 0;
+      this.#showAtCursor();
+      if (this.#waiting.has("counts")) [this.filters, this.codes].forEach((part) => part.show());
+      this.#waiting.clear();
+    }, BESIDE);
   }
 
   #showCodes() {
@@ -158,7 +161,7 @@ export class Coder {
 
   /** The selected words, also while the focus is in the codes or in a field. */
   get passage() {
-    return this.view?.selection() ?? this.#kept;
+    return this.#kept;
   }
 
   /** One's own coding at the cursor, or null with the reason said. */

@@ -3726,6 +3726,7 @@ function boxAt(found) {
 }
 
 // view/coder.js
+var BESIDE = 40;
 var Coder = class {
   /** @type {Span | null} */
   #kept = null;
@@ -3800,20 +3801,21 @@ var Coder = class {
     this.#showLater("counts");
   }
   /**
-   * What stands beside the text waits until the text is painted.
+   * What stands beside the text waits until the text is painted; the caret does not.
    * @param {"cursor" | "counts"} what has changed
    */
   #showLater(what) {
     this.#waiting.add(what);
     this.#frame ||= requestAnimationFrame(() => {
-      this.#rest = window.setTimeout(() => {
-        this.#frame = 0;
-        this.view.drawCaret();
-        this.#showAtCursor();
-        if (this.#waiting.has("counts")) [this.filters, this.codes].forEach((part3) => part3.show());
-        this.#waiting.clear();
-      });
+      this.#frame = 0;
+      this.view.drawCaret();
     });
+    this.#rest ||= window.setTimeout(() => {
+      this.#rest = 0;
+      this.#showAtCursor();
+      if (this.#waiting.has("counts")) [this.filters, this.codes].forEach((part3) => part3.show());
+      this.#waiting.clear();
+    }, BESIDE);
   }
   #showCodes() {
     this.codes.show();
@@ -3848,7 +3850,7 @@ var Coder = class {
   }
   /** The selected words, also while the focus is in the codes or in a field. */
   get passage() {
-    return this.view?.selection() ?? this.#kept;
+    return this.#kept;
   }
   /** One's own coding at the cursor, or null with the reason said. */
   #mine() {
