@@ -5,7 +5,7 @@ export { LISTS, TEXTS, changesOf, fieldsOf, knownAs, namesakesOf, problemsOf, ti
 export { isCodable, keyed, pinned, treeOf, visibleNodes, withPin } from "./codes.js";
 export { PALETTE, colorsOf } from "./colors.js";
 export { foundIn, nextUncoded, turnLike } from "./find.js";
-export { KEYS, commandOf, hintOf, isOurs, pressesOf } from "./keys.js";
+export { KEYS, commandOf, hintOf, isOnce, isOurs, pressesOf } from "./keys.js";
 export { assignLanes, freeLane } from "./lanes.js";
 export { stepOf } from "./moves.js";
 export { inVivoId, nearDuplicates } from "./names.js";

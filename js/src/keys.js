@@ -71,6 +71,7 @@ export const KEYS = [
   key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
   key("text-start", ["Home"], "Go to the beginning of the text."),
   key("text-end", ["End"], "Go to the end of the text."),
+  key("select-all", ["Mod+a"], "Select all of the text."),
   key("find-in-text", ["f"], "Find words in this text."),
   key("find-in-corpus", ["g"], "Find words in all texts."),
   key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
@@ -133,6 +134,9 @@ const NEEDS = {
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." },
 };
 
+/** What a key held down would do to more than one meant: to the codings around, to a code that is there then. */
+const ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
+
 /** @type {Map<string, Key>} */
 const BY_PRESS = new Map(
   KEYS.flatMap((row) =>
@@ -168,6 +172,14 @@ export function commandOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${press}`);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
+}
+
+/**
+ * Whether a command is done once however long its key is held down.
+ * @param {string} command
+ */
+export function isOnce(command) {
+  return ONCE.test(command);
 }
 
 /**

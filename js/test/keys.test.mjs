@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KEYS, commandOf, hintOf, isOurs, pressesOf } from "../src/index.js";
+import { KEYS, commandOf, hintOf, isOnce, isOurs, pressesOf } from "../src/index.js";
 
 const press = (key, more = {}) => ({
   key,
@@ -172,16 +172,26 @@ test("plain keys that would hurt the notebook are ours, other combinations are J
     assert.ok(isOurs(press(key), context()), key);
     assert.ok(isOurs(press(key, shift), context()), `Shift+${key}`);
   }
-  for (const key of ["b", "f", "c", "a", "Enter", "1"]) {
+  for (const key of ["b", "f", "c", "s", "Enter", "1"]) {
     assert.equal(isOurs(press(key, ctrl), context()), false, `Ctrl+${key}`);
   }
   assert.equal(isOurs(press("Enter", alt), context()), false);
   for (const key of ["F5", "F11", "Control", "Shift", "Dead"]) assert.equal(isOurs(press(key), context()), false, key);
   assert.ok(isOurs(press("z", ctrl), context()));
+  assert.equal(commandOf(press("a", ctrl), context()), "select-all");
+  assert.equal(commandOf(press("a", ctrl), context({ focus: "memo" })), null);
   assert.ok(isOurs(press("z", ctrl), context({ focus: "memo" })), "the field's own undo");
   assert.ok(isOurs(press("v", meta), context({ focus: "search", isMac: true })));
   assert.equal(isOurs(press("v", ctrl), context({ focus: "search", isMac: true })), false);
   assert.equal(isOurs(press("b", ctrl), context({ focus: "memo" })), false);
+});
+
+test("a key held down does again what can be done again, and nothing that takes away or makes", () => {
+  for (const command of ["move-right", "select-word-left", "next-coding", "extend-right", "undo", "tree-down"]) assert.equal(isOnce(command), false, command);
+  for (const command of ["code-3", "code-in-vivo", "code-top-match", "code-from-tree", "uncode", "split", "join", "done", "tick-code", "choose-code"]) {
+    assert.ok(isOnce(command), command);
+  }
+  assert.equal(isOnce("code-up"), false);
 });
 
 test("the table: a sentence for each command, no press with two meanings in one place", () => {

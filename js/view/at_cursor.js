@@ -1,6 +1,6 @@
 /** The codings at the cursor: who coded what, and what can be said of one's own. */
 
-import { element } from "./dom.js";
+import { element, keepingFocus } from "./dom.js";
 
 /** @typedef {import("./session.js").Session} Session */
 
@@ -61,6 +61,11 @@ export class AtCursor {
   /** @param {any[]} codings */
   show(codings) {
     this.look(codings);
+    keepingFocus(this.root, () => this.#draw(codings), this.verbs.onleave);
+  }
+
+  /** @param {any[]} codings */
+  #draw(codings) {
     const { current } = this;
     this.list.replaceChildren(...codings.map((coding) => element("li", {}, this.#row(coding, coding === current && codings.length > 1))));
     if (codings.length === 0) this.list.append(element("li", { class: "wq-soft", text: "no coding" }));
@@ -130,7 +135,7 @@ export class AtCursor {
     const said = [coding.weight !== null && coding.weight !== undefined ? `weight ${coding.weight}` : "", sureness(coding.certainty), coding.stance].filter(Boolean).join(", ");
     return element(
       "button",
-      { type: "button", class: "wq-row", "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(coding), onmousedown: keepSelection },
+      { type: "button", class: "wq-row", "data-key": coding.guid, "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(coding), onmousedown: keepSelection },
       element("span", { class: "wq-swatch", style: { background: colors.get(coding.code) }, "aria-hidden": "true" }),
       element("span", { class: "wq-name", text: `${names.get(coding.code) ?? coding.code} · ${coding.coder}${round}` }),
       coding.needs_review ? element("div", { class: "wq-bad", text: "Look again: the text was corrected under it." }) : null,

@@ -225,6 +225,7 @@ export class Coder {
       "next-uncoded": () => this.#go(nextUncoded(session.turns, session.codings, point), "From here on every passage carries a coding."),
       "next-turn": () => this.#go(nextTurn(session.turns, point + 1), "This is the last turn."),
       "previous-turn": () => this.#go(previousTurn(session.turns, point - 1) ?? session.turns[0], "This is the first turn."),
+      "select-all": () => view.select(0, session.doc.length),
       "text-start": () => this.#go({ start: 0 }),
       "text-end": () => this.#go({ start: session.doc.length }),
       "find-in-text": () => this.find.open("text"),
@@ -383,8 +384,9 @@ export class Coder {
     this.view.show(span.start);
     this.#kept = span;
     this.#point = span.start;
+    const view = document.activeElement?.closest(".wq-coder");
     if (this.find.isOpen) this.find.paint(span);
-    else this.focusText();
+    else if (!view || view === this.parts.root) this.focusText(); // not away from another view that is in step
     this.#showAtCursor();
   }
 
@@ -439,7 +441,7 @@ export class Coder {
     text.addEventListener("blur", () => this.view?.drawCaret());
     const retry = element("button", { type: "button", class: "wq-button", text: "Try again", hidden: true, onclick: () => session.retry() });
     const status = element("span", { class: "wq-status", role: "status", "aria-live": "polite" });
-    const root = element("div", { class: "wq", style: { height: `${height}px` } });
+    const root = element("div", { class: "wq wq-coder", style: { height: `${height}px` } });
     root.append(
       headOf(this, (command) => this.#run(command)),
       this.codes.root,

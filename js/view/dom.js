@@ -20,6 +20,23 @@ export function element(tag, about = {}, ...children) {
 }
 
 /**
+ * Draw a part anew without taking the focus away: it goes to the control that has the same key, or says the same.
+ * @param {HTMLElement} root
+ * @param {() => void} draw
+ * @param {() => void} [otherwise] what to do where that control is gone
+ */
+export function keepingFocus(root, draw, otherwise = () => {}) {
+  const was = /** @type {HTMLElement | null} */ (document.activeElement);
+  const hadFocus = root.contains(was);
+  draw();
+  if (!was || !hadFocus || root.contains(document.activeElement)) return;
+  const controls = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("button, input, select")]);
+  const same = controls.find((control) => (was.dataset.key ? control.dataset.key === was.dataset.key : control.textContent === was.textContent));
+  if (same) same.focus();
+  else otherwise();
+}
+
+/**
  * Whether keys of this press are on a Mac.
  */
 export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");

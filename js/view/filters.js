@@ -1,6 +1,6 @@
 /** Which codings are drawn, and how many are not. */
 
-import { element } from "./dom.js";
+import { element, keepingFocus } from "./dom.js";
 import { Popover } from "./popover.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -60,8 +60,8 @@ export class Filters {
         element("span", { class: "wq-n", text: tallied.get(key) }),
       ),
     );
-    const none = element("button", { type: "button", class: "wq-plain", text: "none", onclick: () => this.#choose({ [kind]: new Set() }) });
-    const all = element("button", { type: "button", class: "wq-plain", text: "all", onclick: () => this.#choose({ [kind]: null }) });
+    const none = element("button", { type: "button", class: "wq-plain", "data-key": `no ${kind}`, text: "none", onclick: () => this.#choose({ [kind]: new Set() }) });
+    const all = element("button", { type: "button", class: "wq-plain", "data-key": `all ${kind}`, text: "all", onclick: () => this.#choose({ [kind]: null }) });
     return element("fieldset", { "data-kind": kind }, element("legend", { text: title }), all, none, ...boxes);
   }
 
@@ -78,7 +78,7 @@ export class Filters {
   /** @param {any} filter */
   #choose(filter) {
     this.session.filter(filter);
-    this.#list();
+    keepingFocus(this.popover.panel, () => this.#list());
   }
 }
 

@@ -111,7 +111,7 @@ export class Find {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     window.clearTimeout(this.#timer);
     if (this.#kind === "turn") return this.#goToTurn();

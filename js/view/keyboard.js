@@ -1,6 +1,6 @@
 /** The keys of a widget, taken before Jupyter sees them. */
 
-import { commandOf, hintOf, isOurs } from "../src/index.js";
+import { commandOf, hintOf, isOnce, isOurs } from "../src/index.js";
 
 /** @typedef {import("../src/keys.js").Context} Context */
 
@@ -25,6 +25,7 @@ export function takeKeys(root, { context, run, hint = () => {} }) {
     const command = commandOf(event, here);
     const wanting = command ? null : hintOf(event, here);
     if (command) event.preventDefault();
+    if (command && event.repeat && isOnce(command)) return;
     if (command) run(command);
     else if (wanting) hint(wanting);
   };

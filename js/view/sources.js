@@ -1,6 +1,6 @@
 /** The texts of the project, and how far one has come with them. */
 
-import { element } from "./dom.js";
+import { element, keepingFocus } from "./dom.js";
 import { Popover } from "./popover.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -32,7 +32,7 @@ export class Sources {
     const here = sources.find((one) => one.source === source);
     this.popover.button.textContent = here ? `${here.done ? "✓ " : ""}${here.name} (${here.n_codings})` : "no text";
     this.popover.button.title = here ? `${here.name}: ${codings(here)}. Choose another text (key b).` : "";
-    if (this.popover.isOpen) this.#list();
+    if (this.popover.isOpen) keepingFocus(this.list, () => this.#list());
   }
 
   #open() {
@@ -64,7 +64,7 @@ export class Sources {
   #row(one, isCurrent) {
     return element(
       "button",
-      { type: "button", class: "wq-row", "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
+      { type: "button", class: "wq-row", "data-key": one.source, "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
       element("span", { class: "wq-tick", text: one.done ? "✓" : one.is_assigned ? "○" : "", title: one.done ? "done" : one.is_assigned ? "to be done" : "" }),
       element("span", { class: "wq-name", text: one.name }),
       element("span", { class: "wq-n", text: codings(one) }),
@@ -80,7 +80,7 @@ export class Sources {
 
   /** @param {KeyboardEvent} event */
   #arrow(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if ((event.key !== "ArrowDown" && event.key !== "ArrowUp") || event.isComposing) return;
     const rows = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("button")]);
     const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const next = rows[at + (event.key === "ArrowDown" ? 1 : -1)] ?? (event.key === "ArrowUp" && !this.filter.hidden ? this.filter : null);

@@ -74,7 +74,9 @@ export class TextView {
   selection() {
     const found = window.getSelection();
     if (!found || found.isCollapsed || !this.root.contains(found.anchorNode)) return null;
-    const range = found.getRangeAt(0);
+    const range = found.getRangeAt(0).cloneRange();
+    if (!this.root.contains(range.startContainer)) range.setStart(this.root, 0); // drawn out of the text, it ends with it
+    if (!this.root.contains(range.endContainer)) range.setEnd(this.root, this.root.childNodes.length);
     const start = this.#pointOf(range.startContainer, range.startOffset);
     const end = this.#pointOf(range.endContainer, range.endOffset, true);
     return start === null || end === null ? null : snap(this.#doc, start, end);
@@ -280,10 +282,10 @@ export class TextView {
    * @param {number} offset
    */
   #pointBetween(node, offset) {
-    const child = node instanceof HTMLElement ? node.children[offset] : null;
-    if (node === this.root && (!child || child === this.caret)) return this.#doc.length;
+    if (!(node instanceof HTMLElement) || !this.root.contains(node)) return null;
+    const child = node.children[offset] ?? (node === this.root ? null : node.nextElementSibling);
     const next = /** @type {HTMLElement | null} */ (child?.matches(".wq-line") ? child : (child?.querySelector(".wq-line") ?? null));
-    return next ? this.#doc.lineStart(Number(next.dataset.line)) : null;
+    return next ? this.#doc.lineStart(Number(next.dataset.line)) : this.#doc.length;
   }
 
   /** @param {number} point */

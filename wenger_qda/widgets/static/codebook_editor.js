@@ -249,6 +249,7 @@ var KEYS = [
   key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
   key("text-start", ["Home"], "Go to the beginning of the text."),
   key("text-end", ["End"], "Go to the end of the text."),
+  key("select-all", ["Mod+a"], "Select all of the text."),
   key("find-in-text", ["f"], "Find words in this text."),
   key("find-in-corpus", ["g"], "Find words in all texts."),
   key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
@@ -308,6 +309,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -334,6 +336,9 @@ function commandOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${press}`);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
+}
+function isOnce(command) {
+  return ONCE.test(command);
 }
 function hintOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
@@ -1658,6 +1663,7 @@ function takeKeys(root, { context, run, hint = () => {
     const command = commandOf(event, here);
     const wanting = command ? null : hintOf(event, here);
     if (command) event.preventDefault();
+    if (command && event.repeat && isOnce(command)) return;
     if (command) run(command);
     else if (wanting) hint(wanting);
   };

@@ -94,6 +94,7 @@ var KEYS = [
   key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
   key("text-start", ["Home"], "Go to the beginning of the text."),
   key("text-end", ["End"], "Go to the end of the text."),
+  key("select-all", ["Mod+a"], "Select all of the text."),
   key("find-in-text", ["f"], "Find words in this text."),
   key("find-in-corpus", ["g"], "Find words in all texts."),
   key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
@@ -153,6 +154,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -179,6 +181,9 @@ function commandOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${press}`);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
+}
+function isOnce(command) {
+  return ONCE.test(command);
 }
 function hintOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
@@ -1357,6 +1362,7 @@ function takeKeys(root, { context, run, hint = () => {
     const command = commandOf(event, here);
     const wanting = command ? null : hintOf(event, here);
     if (command) event.preventDefault();
+    if (command && event.repeat && isOnce(command)) return;
     if (command) run(command);
     else if (wanting) hint(wanting);
   };
@@ -1536,7 +1542,9 @@ var TextView = class {
   selection() {
     const found = window.getSelection();
     if (!found || found.isCollapsed || !this.root.contains(found.anchorNode)) return null;
-    const range = found.getRangeAt(0);
+    const range = found.getRangeAt(0).cloneRange();
+    if (!this.root.contains(range.startContainer)) range.setStart(this.root, 0);
+    if (!this.root.contains(range.endContainer)) range.setEnd(this.root, this.root.childNodes.length);
     const start = this.#pointOf(range.startContainer, range.startOffset);
     const end = this.#pointOf(range.endContainer, range.endOffset, true);
     return start === null || end === null ? null : snap(this.#doc, start, end);
@@ -1736,13 +1744,13 @@ var TextView = class {
    * @param {number} offset
    */
   #pointBetween(node, offset) {
-    const child = node instanceof HTMLElement ? node.children[offset] : null;
-    if (node === this.root && (!child || child === this.caret)) return this.#doc.length;
+    if (!(node instanceof HTMLElement) || !this.root.contains(node)) return null;
+    const child = node.children[offset] ?? (node === this.root ? null : node.nextElementSibling);
     const next = (
       /** @type {HTMLElement | null} */
       child?.matches(".wq-line") ? child : child?.querySelector(".wq-line") ?? null
     );
-    return next ? this.#doc.lineStart(Number(next.dataset.line)) : null;
+    return next ? this.#doc.lineStart(Number(next.dataset.line)) : this.#doc.length;
   }
   /** @param {number} point */
   #placeOf(point) {

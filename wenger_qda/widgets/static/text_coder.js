@@ -354,6 +354,7 @@ var KEYS = [
   key("select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right."),
   key("text-start", ["Home"], "Go to the beginning of the text."),
   key("text-end", ["End"], "Go to the end of the text."),
+  key("select-all", ["Mod+a"], "Select all of the text."),
   key("find-in-text", ["f"], "Find words in this text."),
   key("find-in-corpus", ["g"], "Find words in all texts."),
   key("go-to-turn", ["l"], "Go to a turn: by its number, its time or who speaks."),
@@ -413,6 +414,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -439,6 +441,9 @@ function commandOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${press}`);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
+}
+function isOnce(command) {
+  return ONCE.test(command);
 }
 function hintOf(event, context) {
   const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
@@ -1549,6 +1554,23 @@ function element(tag, about = {}, ...children) {
   made.append(...children.filter((child) => child !== null));
   return made;
 }
+function keepingFocus(root, draw, otherwise = () => {
+}) {
+  const was = (
+    /** @type {HTMLElement | null} */
+    document.activeElement
+  );
+  const hadFocus = root.contains(was);
+  draw();
+  if (!was || !hadFocus || root.contains(document.activeElement)) return;
+  const controls = (
+    /** @type {HTMLElement[]} */
+    [...root.querySelectorAll("button, input, select")]
+  );
+  const same = controls.find((control) => was.dataset.key ? control.dataset.key === was.dataset.key : control.textContent === was.textContent);
+  if (same) same.focus();
+  else otherwise();
+}
 var isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 function formOf(about, send, ...children) {
   const onsubmit = (event) => {
@@ -1620,6 +1642,10 @@ var AtCursor = class {
   /** @param {any[]} codings */
   show(codings2) {
     this.look(codings2);
+    keepingFocus(this.root, () => this.#draw(codings2), this.verbs.onleave);
+  }
+  /** @param {any[]} codings */
+  #draw(codings2) {
     const { current } = this;
     this.list.replaceChildren(...codings2.map((coding) => element("li", {}, this.#row(coding, coding === current && codings2.length > 1))));
     if (codings2.length === 0) this.list.append(element("li", { class: "wq-soft", text: "no coding" }));
@@ -1681,7 +1707,7 @@ var AtCursor = class {
     const said = [coding.weight !== null && coding.weight !== void 0 ? `weight ${coding.weight}` : "", sureness(coding.certainty), coding.stance].filter(Boolean).join(", ");
     return element(
       "button",
-      { type: "button", class: "wq-row", "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(coding), onmousedown: keepSelection },
+      { type: "button", class: "wq-row", "data-key": coding.guid, "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(coding), onmousedown: keepSelection },
       element("span", { class: "wq-swatch", style: { background: colors.get(coding.code) }, "aria-hidden": "true" }),
       element("span", { class: "wq-name", text: `${names.get(coding.code) ?? coding.code} \xB7 ${coding.coder}${round}` }),
       coding.needs_review ? element("div", { class: "wq-bad", text: "Look again: the text was corrected under it." }) : null,
@@ -2925,8 +2951,8 @@ var Filters = class {
         element("span", { class: "wq-n", text: tallied.get(key2) })
       )
     );
-    const none = element("button", { type: "button", class: "wq-plain", text: "none", onclick: () => this.#choose({ [kind]: /* @__PURE__ */ new Set() }) });
-    const all = element("button", { type: "button", class: "wq-plain", text: "all", onclick: () => this.#choose({ [kind]: null }) });
+    const none = element("button", { type: "button", class: "wq-plain", "data-key": `no ${kind}`, text: "none", onclick: () => this.#choose({ [kind]: /* @__PURE__ */ new Set() }) });
+    const all = element("button", { type: "button", class: "wq-plain", "data-key": `all ${kind}`, text: "all", onclick: () => this.#choose({ [kind]: null }) });
     return element("fieldset", { "data-kind": kind }, element("legend", { text: title }), all, none, ...boxes);
   }
   /**
@@ -2944,7 +2970,7 @@ var Filters = class {
   /** @param {any} filter */
   #choose(filter) {
     this.session.filter(filter);
-    this.#list();
+    keepingFocus(this.popover.panel, () => this.#list());
   }
 };
 function blindness({ round, round_open, n_blind }) {
@@ -3080,7 +3106,7 @@ var Find = class {
   }
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     window.clearTimeout(this.#timer);
     if (this.#kind === "turn") return this.#goToTurn();
@@ -3197,6 +3223,7 @@ function takeKeys(root, { context, run, hint = () => {
     const command = commandOf(event, here);
     const wanting = command ? null : hintOf(event, here);
     if (command) event.preventDefault();
+    if (command && event.repeat && isOnce(command)) return;
     if (command) run(command);
     else if (wanting) hint(wanting);
   };
@@ -3228,7 +3255,7 @@ var Sources = class {
     const here = sources.find((one) => one.source === source);
     this.popover.button.textContent = here ? `${here.done ? "\u2713 " : ""}${here.name} (${here.n_codings})` : "no text";
     this.popover.button.title = here ? `${here.name}: ${codings(here)}. Choose another text (key b).` : "";
-    if (this.popover.isOpen) this.#list();
+    if (this.popover.isOpen) keepingFocus(this.list, () => this.#list());
   }
   #open() {
     this.filter.value = "";
@@ -3257,7 +3284,7 @@ var Sources = class {
   #row(one, isCurrent) {
     return element(
       "button",
-      { type: "button", class: "wq-row", "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
+      { type: "button", class: "wq-row", "data-key": one.source, "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
       element("span", { class: "wq-tick", text: one.done ? "\u2713" : one.is_assigned ? "\u25CB" : "", title: one.done ? "done" : one.is_assigned ? "to be done" : "" }),
       element("span", { class: "wq-name", text: one.name }),
       element("span", { class: "wq-n", text: codings(one) })
@@ -3271,7 +3298,7 @@ var Sources = class {
   }
   /** @param {KeyboardEvent} event */
   #arrow(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || event.isComposing) return;
     const rows = (
       /** @type {HTMLElement[]} */
       [...this.list.querySelectorAll("button")]
@@ -3462,7 +3489,9 @@ var TextView = class {
   selection() {
     const found = window.getSelection();
     if (!found || found.isCollapsed || !this.root.contains(found.anchorNode)) return null;
-    const range = found.getRangeAt(0);
+    const range = found.getRangeAt(0).cloneRange();
+    if (!this.root.contains(range.startContainer)) range.setStart(this.root, 0);
+    if (!this.root.contains(range.endContainer)) range.setEnd(this.root, this.root.childNodes.length);
     const start = this.#pointOf(range.startContainer, range.startOffset);
     const end = this.#pointOf(range.endContainer, range.endOffset, true);
     return start === null || end === null ? null : snap(this.#doc, start, end);
@@ -3662,13 +3691,13 @@ var TextView = class {
    * @param {number} offset
    */
   #pointBetween(node, offset) {
-    const child = node instanceof HTMLElement ? node.children[offset] : null;
-    if (node === this.root && (!child || child === this.caret)) return this.#doc.length;
+    if (!(node instanceof HTMLElement) || !this.root.contains(node)) return null;
+    const child = node.children[offset] ?? (node === this.root ? null : node.nextElementSibling);
     const next = (
       /** @type {HTMLElement | null} */
       child?.matches(".wq-line") ? child : child?.querySelector(".wq-line") ?? null
     );
-    return next ? this.#doc.lineStart(Number(next.dataset.line)) : null;
+    return next ? this.#doc.lineStart(Number(next.dataset.line)) : this.#doc.length;
   }
   /** @param {number} point */
   #placeOf(point) {
@@ -3911,6 +3940,7 @@ var Coder = class {
       "next-uncoded": () => this.#go(nextUncoded(session.turns, session.codings, point), "From here on every passage carries a coding."),
       "next-turn": () => this.#go(nextTurn(session.turns, point + 1), "This is the last turn."),
       "previous-turn": () => this.#go(previousTurn(session.turns, point - 1) ?? session.turns[0], "This is the first turn."),
+      "select-all": () => view.select(0, session.doc.length),
       "text-start": () => this.#go({ start: 0 }),
       "text-end": () => this.#go({ start: session.doc.length }),
       "find-in-text": () => this.find.open("text"),
@@ -4057,8 +4087,9 @@ var Coder = class {
     this.view.show(span.start);
     this.#kept = span;
     this.#point = span.start;
+    const view = document.activeElement?.closest(".wq-coder");
     if (this.find.isOpen) this.find.paint(span);
-    else this.focusText();
+    else if (!view || view === this.parts.root) this.focusText();
     this.#showAtCursor();
   }
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
@@ -4108,7 +4139,7 @@ var Coder = class {
     text.addEventListener("blur", () => this.view?.drawCaret());
     const retry = element("button", { type: "button", class: "wq-button", text: "Try again", hidden: true, onclick: () => session.retry() });
     const status = element("span", { class: "wq-status", role: "status", "aria-live": "polite" });
-    const root = element("div", { class: "wq", style: { height: `${height}px` } });
+    const root = element("div", { class: "wq wq-coder", style: { height: `${height}px` } });
     root.append(
       headOf(this, (command) => this.#run(command)),
       this.codes.root,
