@@ -32,6 +32,17 @@ def test_a_selection_drawn_out_of_the_text_ends_with_the_text(page, biscuits: Pr
     assert biscuits.codings()["quote"].tolist() == ["table"]
 
 
+@pytest.mark.parametrize(("key", "words", "selected"), [("ArrowDown", "table", "table"), ("ArrowUp", "DA", "I")])
+def test_a_selection_made_by_keys_ends_with_the_text(page, biscuits: Project, key, words, selected) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    host.put_cursor(page, words)
+    for _ in range(3):
+        page.keyboard.press(f"Shift+{key}")
+    page.keyboard.press("1")
+    host.saved(page)
+    assert biscuits.codings()["quote"].tolist() == [selected]
+
+
 def test_all_of_the_text_is_selected_by_the_usual_key_and_nothing_beside_it(page, biscuits: Project) -> None:
     host.show(page, qda.TextCoder(biscuits))
     host.select(page, "Pauline")

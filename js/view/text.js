@@ -82,10 +82,12 @@ export class TextView {
     return start === null || end === null ? null : snap(this.#doc, start, end);
   }
 
-  /** Where the cursor stands, in code points; null outside the text. */
+  /** Where the cursor stands, in code points; null outside the text. What is drawn out of the text ends with it. */
   cursor() {
     const found = window.getSelection();
-    return found ? this.#pointIn(found.focusNode, found.focusOffset) : null;
+    if (!found || !this.root.contains(found.anchorNode)) return found && this.#pointIn(found.focusNode, found.focusOffset);
+    if (this.root.contains(found.focusNode)) return this.#pointOf(found.focusNode, found.focusOffset);
+    return this.root.contains(found.getRangeAt(0).startContainer) ? this.#doc.length : 0;
   }
 
   /**
@@ -133,7 +135,7 @@ export class TextView {
   /** Scroll after the cursor. */
   follow() {
     const found = window.getSelection();
-    if (!found || !this.root.contains(found.focusNode)) return;
+    if (!found || !this.root.contains(found.focusNode)) return this.#keepingSelection(() => {});
     const range = document.createRange();
     range.setStart(/** @type {Node} */ (found.focusNode), found.focusOffset);
     this.#scrollTo(range);
