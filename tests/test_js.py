@@ -36,6 +36,18 @@ def test_the_table_of_keys_in_the_documents_is_the_one_in_use() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_the_comments_say_of_types_is_true() -> None:
+    compiler = ROOT / "js" / "node_modules" / ".bin" / "tsc"
+    if not compiler.exists():
+        pytest.skip(
+            "typescript is not installed (make js installs it); only those who change the widget's JavaScript need it"
+        )
+    done = subprocess.run(
+        [str(compiler), "--pretty", "false"], cwd=ROOT / "js", capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_each_bundle_in_the_package_is_made_of_these_sources(tmp_path: Path) -> None:
     esbuild = ROOT / "js" / "node_modules" / ".bin" / "esbuild"
     if not esbuild.exists():

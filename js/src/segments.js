@@ -4,6 +4,7 @@ import { byPlace, isPassage } from "./coding.js";
 
 /** @typedef {import("./offsets.js").Doc} Doc */
 /** @typedef {import("./coding.js").Coding} Coding */
+/** @typedef {import("./coding.js").Passage} Passage */
 /** @typedef {{startUnit: number, endUnit: number, codings: string[]}} Run string indices into the line's text */
 
 /**
@@ -52,7 +53,7 @@ export function segmentsOf(doc, line, codings) {
 export class LineIndex {
   /** @type {Doc} */ #doc;
   /** @type {Map<string, Coding>} */ #codings = new Map();
-  /** @type {Map<number, Map<string, Coding>>} */ #nodes = new Map();
+  /** @type {Map<number, Map<string, Passage>>} */ #nodes = new Map();
 
   /**
    * @param {Doc} doc
@@ -71,7 +72,7 @@ export class LineIndex {
   /**
    * The codings that touch a line, in drawing order.
    * @param {number} line
-   * @returns {Coding[]}
+   * @returns {Passage[]}
    */
   of(line) {
     const found = [];

@@ -103,7 +103,7 @@ export class CodeForm {
       return { passage: passage.value, why: why.value };
     });
     const rest = { near_misses: misses, is_codable: this.parts.is_codable.checked };
-    return /** @type {Fields} */ ({ ...texts, ...lists, ...rest, code: this.isNew ? texts.code : this.self ?? "" });
+    return /** @type {any} */ ({ ...texts, ...lists, ...rest, code: this.isNew ? texts.code : this.self ?? "" });
   }
 
   /**

@@ -34,6 +34,15 @@ export class Coder {
   #point = 0;
   /** @type {any} */ #recoding = null;
   #pinning = "";
+  /** @type {Sources} */ sources;
+  /** @type {Filters} */ filters;
+  /** @type {import("./popover.js").Popover} */ help;
+  /** @type {Codes} */ codes;
+  /** @type {Find} */ find;
+  /** @type {Correction} */ correction;
+  /** @type {AtCursor} */ atCursor;
+  /** @type {TextView} there once a text is open */ view;
+  /** @type {Record<"root" | "text" | "status" | "retry", HTMLElement>} */ parts;
   #frame = 0;
   #rest = 0;
   /** @type {Set<"cursor" | "counts">} */ #waiting = new Set();
@@ -62,7 +71,7 @@ export class Coder {
     window.clearTimeout(this.#rest);
     this.deaf();
     this.view?.close();
-    for (const part of [this.sources, this.filters, this.help]) (part.popover ?? part).close();
+    for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
   }
 
   /**
@@ -293,7 +302,7 @@ export class Coder {
     if (this.correction.isOpen) return this.correction.leave();
     if (!this.atCursor.memo.hidden) return this.atCursor.dropMemo();
     if (this.find.isOpen && this.find.root.contains(document.activeElement)) return this.find.leave();
-    for (const { popover } of [this.sources, this.filters, { popover: this.help }]) popover.close();
+    for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
     if (this.codes.closePanel()) return;
     if (this.#recoding || this.#pinning) this.session.say("");
     this.#recoding = null;
@@ -327,7 +336,7 @@ export class Coder {
   /** @param {any} coding */
   #join(coding) {
     const next = this.session.codings.find(
-      (other) => other.guid !== coding.guid && this.session.isMine(other) && other.code === coding.code && other.round === coding.round && other.start >= coding.start,
+      (other) => other.guid !== coding.guid && this.session.isMine(other) && other.code === coding.code && other.round === coding.round && other.start !== null && other.start >= coding.start,
     );
     if (next) this.session.change("join", { guids: [coding.guid, next.guid] });
     else this.session.say("There is no later coding of yours with this code in this text to join it with.");
@@ -370,11 +379,11 @@ export class Coder {
   }
 
   /**
-   * @param {{start: number} | null | undefined} place
+   * @param {{start: number | null} | null | undefined} place
    * @param {string} [otherwise]
    */
   #go(place, otherwise = "") {
-    if (!place) return this.session.say(otherwise);
+    if (!place || place.start === null) return this.session.say(otherwise);
     this.view.show(place.start);
     this.view.select(place.start, place.start);
   }
@@ -413,7 +422,10 @@ export class Coder {
     if (here) this.session.change("done", { done: !here.done });
   }
 
-  /** @param {HTMLElement} target */
+  /**
+   * @param {HTMLElement} target
+   * @returns {import("../src/keys.js").Context}
+   */
   #context(target) {
     if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
     const isTree = this.codes.tree.root.contains(target);

@@ -35,6 +35,9 @@ export class Editor {
   /** @type {ReadonlySet<string>} */ #ticked = new Set();
   /** @type {(Dialog | CodeForm) | null} */ #form = null;
   /** @type {any} */ #reading;
+  /** @type {{search: HTMLInputElement} & Record<"pane" | "count" | "status" | "root", HTMLElement>} */ parts;
+  /** @type {CodeTree} */ tree;
+  /** @type {import("./popover.js").Popover} */ help;
   #warned = false;
   #last = "";
 

@@ -135,7 +135,7 @@ export class PassagesSession {
       const answer = await this.channel.ask(type, payload);
       if (answer.rev !== this.rev) this.#text = null;
       this.rev = answer.rev;
-      if (answer.buffers.length > 0) this.#take(answer);
+      if (answer.buffers?.length) this.#take(answer);
       if (this.#troubles.has(this.status.sentence)) this.say("");
     } catch (error) {
       this.#fail(error);
@@ -160,7 +160,7 @@ export class PassagesSession {
   async #readText(source) {
     const { name, turns, buffers } = await this.channel.ask("text", { source });
     const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
-    return { source, name, doc, turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
+    return { source, name, doc, turns: turns.map((/** @type {any[]} */ [start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
   }
 
   /** @param {any} error */

@@ -22,6 +22,16 @@ export class PassagesView {
   /** @type {Group[]} */ #groups = [];
   /** @type {Order} */ #order = "table";
   #timer = 0;
+  /** @type {PassageList} */ list;
+  /** @type {Reader} */ reader;
+  /** @type {import("./popover.js").Popover} */ help;
+  /** @type {HTMLInputElement} */ field;
+  /** @type {HTMLElement} */ count;
+  /** @type {HTMLElement} */ left;
+  /** @type {HTMLElement} */ copyAll;
+  /** @type {HTMLElement} */ status;
+  /** @type {HTMLElement} */ body;
+  /** @type {HTMLElement} */ root;
 
   /**
    * @param {PassagesSession} session

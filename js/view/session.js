@@ -179,7 +179,7 @@ export class Session {
     this.rev = answer.rev;
     this.about = answer.about;
     this.doc = new Doc(text);
-    this.turns = turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+    this.turns = turns.map((/** @type {any[]} */ [start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
     const { filter } = this.state;
     const rows = codings.map(coded);
     this.state = isSame ? withRemote(this.state, rows) : stateOf({ coder: answer.about.coder, codings: rows, filter });

@@ -1187,7 +1187,7 @@ var CodeForm = class {
     });
     const rest = { near_misses: misses, is_codable: this.parts.is_codable.checked };
     return (
-      /** @type {Fields} */
+      /** @type {any} */
       { ...texts, ...lists, ...rest, code: this.isNew ? texts.code : this.self ?? "" }
     );
   }
@@ -2186,6 +2186,12 @@ var Editor = class {
   #form = null;
   /** @type {any} */
   #reading;
+  /** @type {{search: HTMLInputElement} & Record<"pane" | "count" | "status" | "root", HTMLElement>} */
+  parts;
+  /** @type {CodeTree} */
+  tree;
+  /** @type {import("./popover.js").Popover} */
+  help;
   #warned = false;
   #last = "";
   /**

@@ -795,7 +795,7 @@ var LineIndex = class {
   #doc;
   /** @type {Map<string, Coding>} */
   #codings = /* @__PURE__ */ new Map();
-  /** @type {Map<number, Map<string, Coding>>} */
+  /** @type {Map<number, Map<string, Passage>>} */
   #nodes = /* @__PURE__ */ new Map();
   /**
    * @param {Doc} doc
@@ -812,7 +812,7 @@ var LineIndex = class {
   /**
    * The codings that touch a line, in drawing order.
    * @param {number} line
-   * @returns {Coding[]}
+   * @returns {Passage[]}
    */
   of(line) {
     const found = [];
@@ -1178,7 +1178,7 @@ var PassagesSession = class {
       const answer = await this.channel.ask(type, payload);
       if (answer.rev !== this.rev) this.#text = null;
       this.rev = answer.rev;
-      if (answer.buffers.length > 0) this.#take(answer);
+      if (answer.buffers?.length) this.#take(answer);
       if (this.#troubles.has(this.status.sentence)) this.say("");
     } catch (error) {
       this.#fail(error);
@@ -2185,6 +2185,26 @@ var PassagesView = class {
   /** @type {Order} */
   #order = "table";
   #timer = 0;
+  /** @type {PassageList} */
+  list;
+  /** @type {Reader} */
+  reader;
+  /** @type {import("./popover.js").Popover} */
+  help;
+  /** @type {HTMLInputElement} */
+  field;
+  /** @type {HTMLElement} */
+  count;
+  /** @type {HTMLElement} */
+  left;
+  /** @type {HTMLElement} */
+  copyAll;
+  /** @type {HTMLElement} */
+  status;
+  /** @type {HTMLElement} */
+  body;
+  /** @type {HTMLElement} */
+  root;
   /**
    * @param {PassagesSession} session
    * @param {HTMLElement} el

@@ -1162,7 +1162,7 @@ var LineIndex = class {
   #doc;
   /** @type {Map<string, Coding>} */
   #codings = /* @__PURE__ */ new Map();
-  /** @type {Map<number, Map<string, Coding>>} */
+  /** @type {Map<number, Map<string, Passage>>} */
   #nodes = /* @__PURE__ */ new Map();
   /**
    * @param {Doc} doc
@@ -1179,7 +1179,7 @@ var LineIndex = class {
   /**
    * The codings that touch a line, in drawing order.
    * @param {number} line
-   * @returns {Coding[]}
+   * @returns {Passage[]}
    */
   of(line) {
     const found = [];
@@ -1858,7 +1858,7 @@ var CodeForm = class {
     });
     const rest = { near_misses: misses, is_codable: this.parts.is_codable.checked };
     return (
-      /** @type {Fields} */
+      /** @type {any} */
       { ...texts, ...lists, ...rest, code: this.isNew ? texts.code : this.self ?? "" }
     );
   }
@@ -3766,6 +3766,24 @@ var Coder = class {
   /** @type {any} */
   #recoding = null;
   #pinning = "";
+  /** @type {Sources} */
+  sources;
+  /** @type {Filters} */
+  filters;
+  /** @type {import("./popover.js").Popover} */
+  help;
+  /** @type {Codes} */
+  codes;
+  /** @type {Find} */
+  find;
+  /** @type {Correction} */
+  correction;
+  /** @type {AtCursor} */
+  atCursor;
+  /** @type {TextView} there once a text is open */
+  view;
+  /** @type {Record<"root" | "text" | "status" | "retry", HTMLElement>} */
+  parts;
   #frame = 0;
   #rest = 0;
   /** @type {Set<"cursor" | "counts">} */
@@ -3793,7 +3811,7 @@ var Coder = class {
     window.clearTimeout(this.#rest);
     this.deaf();
     this.view?.close();
-    for (const part3 of [this.sources, this.filters, this.help]) (part3.popover ?? part3).close();
+    for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
   }
   /**
    * @param {import("./session.js").Event} event
@@ -4006,7 +4024,7 @@ var Coder = class {
     if (this.correction.isOpen) return this.correction.leave();
     if (!this.atCursor.memo.hidden) return this.atCursor.dropMemo();
     if (this.find.isOpen && this.find.root.contains(document.activeElement)) return this.find.leave();
-    for (const { popover } of [this.sources, this.filters, { popover: this.help }]) popover.close();
+    for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
     if (this.codes.closePanel()) return;
     if (this.#recoding || this.#pinning) this.session.say("");
     this.#recoding = null;
@@ -4037,7 +4055,7 @@ var Coder = class {
   /** @param {any} coding */
   #join(coding) {
     const next = this.session.codings.find(
-      (other) => other.guid !== coding.guid && this.session.isMine(other) && other.code === coding.code && other.round === coding.round && other.start >= coding.start
+      (other) => other.guid !== coding.guid && this.session.isMine(other) && other.code === coding.code && other.round === coding.round && other.start !== null && other.start >= coding.start
     );
     if (next) this.session.change("join", { guids: [coding.guid, next.guid] });
     else this.session.say("There is no later coding of yours with this code in this text to join it with.");
@@ -4077,11 +4095,11 @@ var Coder = class {
     this.view.show(start);
   }
   /**
-   * @param {{start: number} | null | undefined} place
+   * @param {{start: number | null} | null | undefined} place
    * @param {string} [otherwise]
    */
   #go(place, otherwise = "") {
-    if (!place) return this.session.say(otherwise);
+    if (!place || place.start === null) return this.session.say(otherwise);
     this.view.show(place.start);
     this.view.select(place.start, place.start);
   }
@@ -4115,7 +4133,10 @@ var Coder = class {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
     if (here) this.session.change("done", { done: !here.done });
   }
-  /** @param {HTMLElement} target */
+  /**
+   * @param {HTMLElement} target
+   * @returns {import("../src/keys.js").Context}
+   */
   #context(target) {
     if (this.#sync()) this.atCursor.look(this.session.at(this.#point));
     const isTree = this.codes.tree.root.contains(target);
