@@ -99,12 +99,6 @@ def source_name(project: Project, guid: str) -> str:
     return str(found)
 
 
-def guids(project: Project) -> dict[str, str]:
-    """Give the guid of each source, by name."""
-    with project._reading() as connection:
-        return dict(connection.execute(select(schema.sources.c.name, schema.sources.c.guid)).all())
-
-
 def sha256(content: str | bytes) -> str:
     """Give the hash that tells whether a text or file is the same."""
     raw = content.encode() if isinstance(content, str) else content

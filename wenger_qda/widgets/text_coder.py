@@ -87,7 +87,7 @@ class TextCoder(Widget):
     def on_find(self, request: Message) -> Content:
         """Find words in all texts."""
         hits = self._project.search(request["words"], context=_CONTEXT, limit=_FOUND)
-        guids = {seen.source: seen.guid for seen in self._project.view_sources()}
+        guids = self._project.view_source_guids(hits["source"])
         columns = {"source": "name", "start_char": "start", "end_char": "end"}
         found = hits.rename(columns=columns)[["name", "start", "end", "before", "words", "after"]].to_dict("records")
         rows = [{**row, "source": guids[row["name"]]} for row in found]
