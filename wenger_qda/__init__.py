@@ -29,6 +29,8 @@ _HOMES = {
     "cooccurrence_share": "matrices",
     "crosstab": "matrices",
     "framework_matrix": "matrices",
+    "merge": "store",
+    "merge_preview": "store",
     "passages": "matrices",
     "read": "formats",
     "retrieve": "matrices",
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from wenger_qda.reports import check_notebook as check_notebook
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
+    from wenger_qda.store import merge as merge
+    from wenger_qda.store import merge_preview as merge_preview
     from wenger_qda.widgets import CodebookEditor as CodebookEditor
     from wenger_qda.widgets import Passages as Passages
     from wenger_qda.widgets import TextCoder as TextCoder
