@@ -76,11 +76,12 @@ class Copy:
         """How many rows and changes there are."""
         return sum(map(len, self.rows.values())) + sum(len(step.changes) for step in self.steps)
 
-    def positions(self) -> Iterator[tuple[Position, Change]]:
-        """Give each change with its place in the history, which is the same in every copy that shares it."""
+    def changes_of(self, table: str) -> Iterator[tuple[Position, Change]]:
+        """Give the changes of a table, each with its place in the history, which is the same in all copies."""
         for step in self.steps:
             for number, change in enumerate(step.changes):
-                yield (step.key, number), change
+                if change.table == table:
+                    yield (step.key, number), change
 
 
 def read(path: Path, label: str, connection: Connection) -> Copy:

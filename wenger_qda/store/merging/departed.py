@@ -6,7 +6,7 @@ the source has the full change at that place of the same step: so it is recognis
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from wenger_qda.store import schema
 from wenger_qda.store.merging.copies import Change, Copy, Position, Row, Step
 from wenger_qda.store.withdrawal import WITHDRAWN, hung_on
 
+Said = Sequence[tuple[Position, Change]]  # what a log says of sources
 _REMOVED = ("source ", " removed for good")
 
 
@@ -37,15 +38,16 @@ def without_departed(copies: Sequence[Copy], connections: Sequence[Connection]) 
     StoreError
         If a copy has a source of the name of one withdrawn in another, and the log cannot tell whether it is the same.
     """
-    emptied = {position: copy.label for copy in copies for position, change in _of_sources(copy) if _is_empty(change)}
+    said = {copy.label: list(copy.changes_of(schema.sources.name)) for copy in copies}
+    emptied = {position: label for label, some in said.items() for position, change in some if _is_empty(change)}
     found, departures = [], []
     for copy, connection in zip(copies, connections, strict=True):
         gone = {
             change.row_id: emptied[position]
-            for position, change in _of_sources(copy)
+            for position, change in said[copy.label]
             if position in emptied and change.row_id in copy.rows[schema.sources.name]
         }
-        _expect_recognised(copy, gone, copies)
+        _expect_recognised(copy, gone, copies, said)
         for row_id, label in gone.items():
             copy, departure = _without(copy, connection, row_id, label)
             departures.append(departure)
@@ -53,20 +55,16 @@ def without_departed(copies: Sequence[Copy], connections: Sequence[Connection]) 
     return found, departures
 
 
-def _of_sources(copy: Copy) -> Iterator[tuple[Position, Change]]:
-    return ((position, change) for position, change in copy.positions() if change.table == schema.sources.name)
-
-
 def _is_empty(change: Change) -> bool:
     return change.before is None and change.after is None
 
 
-def _expect_recognised(copy: Copy, gone: Collection[int], copies: Sequence[Copy]) -> None:
+def _expect_recognised(copy: Copy, gone: Collection[int], copies: Sequence[Copy], said: Mapping[str, Said]) -> None:
     """Refuse where a source might be one that was withdrawn elsewhere, and nothing tells."""
     known = {step.key for step in copy.steps}
-    had = _names(copy)
+    had = _names(said[copy.label])
     for other in copies:
-        theirs = {position for position, change in _of_sources(other) if not _is_empty(change)}
+        theirs = {position for position, change in said[other.label] if not _is_empty(change)}
         for step in other.steps:
             if step.key.action != "remove source" or step.key in known:
                 continue
@@ -77,10 +75,10 @@ def _expect_recognised(copy: Copy, gone: Collection[int], copies: Sequence[Copy]
                         raise StoreError(_unclear(name, row["name"], copy, other, step))
 
 
-def _names(copy: Copy) -> dict[int, tuple[set[str], set[Position]]]:
+def _names(said: Said) -> dict[int, tuple[set[str], set[Position]]]:
     """Give the names that each source has had, and where the log speaks of it."""
     found: dict[int, tuple[set[str], set[Position]]] = {}
-    for position, change in _of_sources(copy):
+    for position, change in said:
         names, positions = found.setdefault(change.row_id, (set(), set()))
         names |= {image["name"] for image in (change.before, change.after) if image and "name" in image}
         positions.add(position)

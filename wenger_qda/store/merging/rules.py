@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -71,12 +72,14 @@ RULES: Mapping[str, Rule] = {
 TABLES: tuple[Table, ...] = tuple(table for table in schema.metadata.sorted_tables if table.name not in NEVER_MERGED)
 
 
+@cache
 def rule(table: str) -> Rule:
     """Give the rule of a table."""
     return RULES.get(table, _PLAIN)
 
 
-def owners(table: Table) -> dict[str, str]:
+@cache
+def owners(table: Table) -> Mapping[str, str]:
     """Give the tables that columns of a table refer to by row ids."""
     return {column.name: key.column.table.name for column in table.columns for key in column.foreign_keys}
 

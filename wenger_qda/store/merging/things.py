@@ -152,7 +152,9 @@ def _held(copy: int, record: Record, ids: Ids, label: str) -> Held | None:
 
 def _referring(table: str, image: Row, ids: Ids) -> Row:
     """Give a row that refers to others by their identities, not by their row ids."""
-    row = {name: value for name, value in image.items() if name not in _LEFT_OUT}
+    row = dict(image)
+    for name in _LEFT_OUT:
+        row.pop(name, None)
     for column, owner in rules.owners(schema.metadata.tables[table]).items():
         if owner != table and row.get(column) is not None:
             row[column] = ids[owner][row[column]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import Connection, Table, insert, select
 
@@ -76,8 +76,13 @@ def _turn_rows(found: Merged, numbers: Numbers, turns: Mapping[Place, int]) -> I
 
 def _write_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     waiting = iter(rows)
-    while part := list(islice(waiting, _AT_ONCE)):
-        connection.execute(insert(table), part)
+    first = next(waiting, None)
+    if first is not None:
+        names = [column.name for column in table.columns if column.name in first]
+        statement = str(insert(table).compile(connection, column_keys=names))
+        ordered = (tuple(row[name] for name in names) for row in chain([first], waiting))
+        while part := list(islice(ordered, _AT_ONCE)):
+            connection.exec_driver_sql(statement, part)
 
 
 def _write_originals(connection: Connection, found: Merged) -> None:
