@@ -22,6 +22,7 @@ _KINDS = {
 _PLURALS = {"code in a set": "codes in sets"}
 _NAMES = ("code", "name")
 _SHOWN = 40
+_PLAIN = ("the same", "only in")
 _STATUS = {"same": "skipped", "new": "read", "changed": "changed", "gone": "changed"}
 Row = tuple[str, str, str, str]
 
@@ -42,12 +43,12 @@ class MergeReport(ImportReport):
     summary: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = [row for row in self.rows if row[2] == "changed"]
+        told = [row for row in self.rows if not row[3].startswith(_PLAIN)]
         lines = [f"  {kind} {item}: {reason}" for item, kind, _, reason in told[:_SHOWN]]
         more = (
             [f"  … and {len(told) - _SHOWN} more (all are in the table, and in --json)"] if len(told) > _SHOWN else []
         )
-        return "\n".join([*self.summary, *(["", "One by one:", *lines, *more] if lines else [])])
+        return "\n".join([*self.summary, *(["", "Where the copies differ:", *lines, *more] if lines else [])])
 
     __repr__ = __str__
 

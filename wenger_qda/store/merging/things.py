@@ -77,6 +77,12 @@ class Thing:
         return max((held.record.stamp(leader) for held in self.held), default=NEVER)
 
     @property
+    def birth(self) -> tuple[Any, ...]:
+        """Where it stands among all things of its table: in the order in which they were made."""
+        births = [(*step, number) for step, number in (held.record.birth for held in self.held if held.record.birth)]
+        return (self.born, min(births, default=()), self.uid)
+
+    @property
     def uids(self) -> list[str]:
         """All identities that it has in the copies."""
         return sorted({held.uid for held in self.held})

@@ -41,7 +41,7 @@ def _numbered(found: Merged) -> Numbers:
     """Give each thing that is or ever was its row id: in the order in which they were made."""
     numbers: dict[str, dict[str, int]] = {}
     for table, things in found.things.items():
-        ordered = sorted(things.values(), key=lambda thing: (thing.born, thing.uid))
+        ordered = sorted(things.values(), key=lambda thing: thing.birth)
         numbers[table] = {thing.uid: number for number, thing in enumerate(ordered, 1)}
     return numbers
 
