@@ -294,6 +294,34 @@ def test_a_note_on_a_coding_taken_away_earlier_keeps_it_and_one_written_before_g
     assert ("bo", "stories", "snacks") in words_of(late)
 
 
+def test_both_go_on_after_a_merge_and_are_merged_again(two: Copies) -> None:
+    mine = code_words(bo(two[1]), "plain", "firemen", "tools")
+    other = code_words(bo(two[1]), "plain", "One more", "tools")
+    both = merged(*two)
+    with bo(two[1]) as project:  # who has not seen the merged file
+        project.uncode(mine)
+        project.edit_coding(other, note="later in the copy")
+        code_words(project, "plain", "paragraph", "tools")
+    with bo(both) as project:
+        project.edit_coding(other, weight=2)
+        project.uncode(guid_of(project, "snacks"))
+    for order in ((both, two[1]), (two[1], both)):
+        again = merged(*order, into=f"again-{order[0].stem}")
+        assert sorted(words_of(again)) == [
+            ("amina", "tools", "the stamp"),
+            ("bo", "tools", "One more"),
+            ("bo", "tools", "paragraph"),
+        ]
+        with Project.open(again) as project:
+            row = project.codings().set_index("guid").loc[other]
+        assert (row["note"], row["weight"]) == ("later in the copy", 2.0)
+
+
+def guid_of(project: Project, words: str) -> str:
+    found = project.codings()
+    return str(found["guid"][found["quote"] == words].iloc[0])
+
+
 # -- withdrawn -------------------------------------------------------------------------------------------------------
 
 SECRET = ("Quetzalwort", "Umbrastein", "Memoriaverba")

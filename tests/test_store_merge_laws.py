@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import deeds
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from merges import copies, merged, outcome
@@ -73,6 +74,7 @@ def work_together(path: Path, seed: int, coders: tuple[str, ...]) -> None:
         work(path, coder, seed * 11 + number, 3)
 
 
+pytestmark = pytest.mark.slow
 SLOWLY = settings(
     deadline=None,
     max_examples=int(os.environ.get("MERGE_EXAMPLES", "6")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,7 +69,6 @@ class Copy:
     rows: Mapping[str, dict[int, Row]]
     turns: Mapping[int, list[Row]]
     steps: list[Step]
-    withdrawn: set[int] = field(default_factory=set)
 
     @property
     def size(self) -> int:

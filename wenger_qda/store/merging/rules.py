@@ -94,10 +94,10 @@ def is_mechanical(table: str, action: str, columns: Any) -> bool:
     >>> is_mechanical("codings", "edit coding", {"start_char", "end_char"})
     False
     """
+    if action == "correct":
+        return bool(rule(table).carried)
     if table == "codings":
-        return action == "correct" or (action in _MARK_CODINGS and set(columns) <= {"status", "review"})
-    if table == "case_links":
-        return action == "correct"
+        return action in _MARK_CODINGS and set(columns) <= {"status", "review"}
     return table == "codes" and action in _RENAME_MENTIONS and set(columns) == {"details"}
 
 
