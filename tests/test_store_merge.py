@@ -150,6 +150,8 @@ def test_the_later_change_of_a_column_stands_and_other_columns_stay(two: Copies)
         project.edit_code("tools", color="#112233")
     with bo(two[1]) as project:
         project.edit_code("tools", definition="Things at hand.")
+    said = "code tools: color, definition changed in amina.wqda and bo.wqda; the later stands"
+    assert said in str(qda.merge_preview(two))
     code = merged_code(merged(*two), "tools")
     assert (code["definition"], code["color"]) == ("Things at hand.", "#112233")
 

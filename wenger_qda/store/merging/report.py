@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -84,11 +84,12 @@ def report(found: Merged) -> MergeReport:
     rows: list[Row] = []
     counted: dict[str, Counter[str]] = {}
     differences = [_Difference() for _ in found.copies]
+    shared = _shared(found)
     for table, things in found.things.items():
         for thing in things.values():
             there = _there(thing)
             if there:
-                fate = _fate(found, thing, there)
+                fate = _fate(found, thing, there, shared)
                 _count(differences, thing, there)
                 rows.append((describe(found.things, thing), _kind(table), _STATUS[fate.word], fate.reason))
                 counted.setdefault(_heading(found, thing), Counter())[fate.shared] += 1
@@ -101,12 +102,18 @@ def report(found: Merged) -> MergeReport:
     return MergeReport((*(_row(d) for d in found.departures), *told), tuple(summary))
 
 
+def _shared(found: Merged) -> set[str]:
+    """Give the times of the steps that all copies have: what was changed then, was changed before they parted."""
+    first, *others = ({step.key for step in copy.steps} for copy in found.copies)
+    return {key.when for key in first.intersection(*others)}
+
+
 def _there(thing: Thing) -> dict[int, Held]:
     """Give by copy what copies have of a thing now."""
     return {held.copy: held for held in thing.held if held.record.is_there}
 
 
-def _fate(found: Merged, thing: Thing, there: Mapping[int, Held]) -> _Fate:
+def _fate(found: Merged, thing: Thing, there: Mapping[int, Held], shared: Collection[str]) -> _Fate:
     labels = found.labels
     absent = [number for number in range(len(labels)) if number not in there]
     had = _said(labels, (number for number in absent if any(held.copy == number for held in thing.held)))
@@ -122,7 +129,7 @@ def _fate(found: Merged, thing: Thing, there: Mapping[int, Held]) -> _Fate:
         )
     differing = _differing(thing, there)
     if differing:
-        return _changed(labels, thing, there, differing)
+        return _changed(labels, thing, there, differing, shared)
     if absent:
         here = _said(labels, there)
         return _Fate("new", f"only in {here}", f"only in {here}")
@@ -140,13 +147,15 @@ def _differing(thing: Thing, there: Mapping[int, Held]) -> list[str]:
     return [name for name in columns if any(held.now.get(name) != first.now.get(name) for held in others)]
 
 
-def _changed(labels: Sequence[str], thing: Thing, there: Mapping[int, Held], columns: Sequence[str]) -> _Fate:
-    """Say which copies changed a thing: those whose value is not the oldest there is."""
+def _changed(
+    labels: Sequence[str], thing: Thing, there: Mapping[int, Held], columns: Sequence[str], shared: Collection[str]
+) -> _Fate:
+    """Say which copies have changed a thing since they parted."""
     changers: dict[str, set[int]] = {}
     conflict = False
     for name in columns:
         stamps = {number: held.record.stamp(leaders(thing.table).get(name, name)) for number, held in there.items()}
-        changers[name] = {number for number, stamp in stamps.items() if stamp > min(stamps.values())}
+        changers[name] = {number for number, (_, when) in stamps.items() if when and when not in shared}
         conflict |= len({repr(there[number].now.get(name)) for number in changers[name]}) > 1
     all_changers = _said(labels, set().union(*changers.values()) or there)
     what = ", ".join(_column(labels, thing, there, name) for name in columns)
