@@ -457,7 +457,7 @@ def test_a_code_that_one_coder_renamed() -> None:
 def test_texts_that_changed_between_copies() -> None:
     made = drawn({"day": {"ida": "xxx---", "bea": "xxx---"}})
     codings = made.codings.assign(quote=["one", "two"])
-    with pytest.raises(QdaError, match=r"day: at 0 the words of \w+ and \w+ are not the same, so their texts differ"):
+    with pytest.raises(QdaError, match=r"day: at 0 the words of \w+ are not those of another coding there"):
         qda.reliability(codings, *made[1:])
     with pytest.raises(QdaError, match="day: the coding of ida at 0–3 lies outside its text of 2 characters"):
         qda.reliability(made.codings, made.sources.assign(n_chars=2), made.assignments)

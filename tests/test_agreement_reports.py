@@ -91,7 +91,7 @@ def decisions() -> pd.DataFrame:
 def test_a_paragraph_names_what_was_done() -> None:
     made = drawn({f"d{n}": {"ida": "xx--yy--", "bea": "x---yy--"} for n in range(4)})
     said = qda.methods_paragraph(qda.reliability(*made), decisions=decisions())
-    assert said.startswith("Two coders (bea, ida) coded 4 documents independently of each other.")
+    assert said.startswith("Two coders (bea, ida) coded 4 documents, each by themselves.")
     assert "Agreement was measured on characters, code by code" in said
     assert "Cohen's kappa (Cohen, 1960)" in said
     assert "1,000 bootstrap samples of documents" in said

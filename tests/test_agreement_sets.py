@@ -149,21 +149,19 @@ def test_confusion_is_that_of_every_character_and_leads_to_its_passages(made: Ta
     coders = coders_of(made)
     assume(len(made.codings) > 0)
     matrix, rows = qda.confusion(*made), sets(made, coders)
-    n_pairs = max(len(coders) * (len(coders) - 1) / 2, 1)
     counts = {(a, b): 0 for a in matrix.index for b in matrix.columns}
+    averages = dict.fromkeys(counts, 0.0)
+    n_readers = [sum(given is not None for given in unit) for unit in zip(*rows, strict=True)]
     for one, other in combinations(rows, 2):
-        for x, y in zip(one, other, strict=True):
+        for x, y, r in zip(one, other, n_readers, strict=True):
             if x is None or y is None:
                 continue
-            for code in x & y:
-                counts[code, code] += 1
-            for a in (x - y) or {"(none)"}:
-                for b in (y - x) or {"(none)"}:
-                    if a != b:
-                        counts[a, b] += 1
-                        counts[b, a] += 1
-    for (a, b), count in counts.items():
-        assert matrix.loc[a, b] == pytest.approx(count / n_pairs)
+            crossed = [(a, b) for a in (x - y) or {"(none)"} for b in (y - x) or {"(none)"} if a != b]
+            for cell in [*((code, code) for code in x & y), *crossed, *((b, a) for a, b in crossed)]:
+                counts[cell] += 1
+                averages[cell] += 1 / (r * (r - 1) / 2)
+    for (a, b), average in averages.items():
+        assert matrix.loc[a, b] == pytest.approx(average)
     for a, b in [(matrix.index[0], matrix.index[0]), (matrix.index[0], "(none)")]:
         if a != "(none)":
             passages = confused(*made, row=a, column=b)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from wenger_qda.agreement.comparison import Floats, Ints
@@ -220,6 +221,8 @@ def brennan_prediger(ratings: ArrayLike, *, n_values: int | None = None) -> floa
     """
     counts, values = _counts(ratings)
     n = len(values) if n_values is None else n_values
+    if n < len(values):
+        raise ValueError(f"{len(values)} values were given; there cannot be {n} to give")
     return _beyond(_observed(counts), 1 / n) if n > 1 else NAN
 
 
@@ -273,7 +276,11 @@ def _shares(counts: Floats) -> Floats:
 
 
 def _both(a: ArrayLike, b: ArrayLike) -> Any:
-    one, other = np.asarray(a, dtype=object).reshape(-1), np.asarray(b, dtype=object).reshape(-1)
+    one, other = (
+        x.astype(object).filled(np.nan) if isinstance(x, np.ma.MaskedArray) else np.asarray(x, dtype=object)
+        for x in (a, b)
+    )
+    one, other = one.reshape(-1), other.reshape(-1)
     if len(one) != len(other):
         raise ValueError(f"two coders rate the same units: {len(one)} and {len(other)} ratings do not go together")
     is_both = np.array([not _is_missing(x) and not _is_missing(y) for x, y in zip(one, other, strict=True)], dtype=bool)
@@ -296,6 +303,7 @@ def _count(places: Ints, n_values: int) -> Floats:
 
 def _places(ratings: ArrayLike, *, ordered: bool = False) -> tuple[Ints, Any]:
     """Give ratings as places among the values that were given, -1 for none; and these values."""
+    ratings = ratings.astype(object).filled(np.nan) if isinstance(ratings, np.ma.MaskedArray) else ratings
     table = np.asarray(ratings)
     if table.ndim != 2:
         raise ValueError(f"ratings have a row a coder and a column a unit, not the shape {table.shape}")
@@ -321,7 +329,7 @@ def _placed(table: Floats) -> tuple[Ints, Floats]:
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float | np.floating) and bool(np.isnan(value)))
+    return value is None or value is pd.NA or value is np.ma.masked or (isinstance(value, float) and np.isnan(value))
 
 
 def _nominal(values: Sequence[Any], n_c: Floats) -> Floats:

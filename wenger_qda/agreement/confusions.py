@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare
+from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints
 from wenger_qda.agreement.rows import table_of
 from wenger_qda.agreement.sets import Pieces, Sets, pieces_of
 from wenger_qda.errors import unknown
@@ -43,8 +44,9 @@ def confusion(
     Returns
     -------
     DataFrame, shape (n_codes + 1, n_codes + 1)
-        Characters, averaged over the pairs of coders; symmetric, ``(none)`` last. ``attrs["why"]`` says why there is
-        nothing, where that is so. :func:`wenger_qda.agreement.confused` gives the passages behind a cell.
+        Characters, averaged over the pairs of coders who have read the document; symmetric, ``(none)`` last.
+        ``attrs["why"]`` says why there is nothing, where that is so. :func:`wenger_qda.agreement.confused` gives the
+        passages behind a cell.
 
     Examples
     --------
@@ -66,7 +68,8 @@ def confusion(
     )
     matrix.attrs |= {
         "values": "characters", "confusion": True, "coders": list(comparison.coders),
-        "remarks": list(comparison.remarks), "why": nothing_to_compare(comparison),
+        "remarks": list(comparison.remarks),
+        "why": comparison.nothing or ("" if len(used) else "nobody has coded anything in the documents compared"),
     }  # fmt: skip
     return matrix
 
@@ -110,6 +113,8 @@ def confused(
     [[10, 30, 'amina', 'bo']]
     """
     comparison = compare(codings, sources, assignments, coders=coders, round=round)
+    if row == column == NONE:
+        raise ValueError("what nobody coded is behind no cell; name a code")
     for name in (row, column):
         if name != NONE and name not in comparison.codes:
             raise ValueError(unknown("code", name, [*comparison.codes, NONE]))
@@ -131,21 +136,22 @@ def _counts(pieces: Pieces, sets: Sets, n_coders: int) -> Floats:
     """Add the characters up for every two codes, over all pairs of coders; the last row and column are none."""
     n_codes = sets.holds.shape[1]
     total = np.zeros((n_codes + 1, n_codes + 1))
-    n_pairs = n_coders * (n_coders - 1) / 2
+    readers = (pieces.given >= 0).sum(axis=1)
+    weights = pieces.length / np.maximum(readers * (readers - 1) / 2, 1)
     for one, other in combinations(range(n_coders), 2):
         both = (pieces.given[:, one] >= 0) & (pieces.given[:, other] >= 0)
-        given, at = np.unique(pieces.given[both][:, [one, other]], axis=0, return_inverse=True)
+        keys = pieces.given[both, one] * len(sets.sizes) + pieces.given[both, other]
+        given, at = np.unique(keys, return_inverse=True)
         if not len(given):
             continue
-        length = np.bincount(at.reshape(-1), weights=pieces.length[both])[:, None]
-        a, b = sets.holds[given[:, 0]], sets.holds[given[:, 1]]
+        length = np.bincount(at, weights=weights[both])[:, None]
+        a, b = sets.holds[given // len(sets.sizes)], sets.holds[given % len(sets.sizes)]
         only_a, only_b = _or_none(a * (1 - b)), _or_none(b * (1 - a))
         crossed = (only_a * length).T @ only_b
         crossed[-1, -1] = 0  # neither has anything of its own
         total += crossed + crossed.T
         total[np.arange(n_codes), np.arange(n_codes)] += (a * b * length).sum(axis=0)
-    averaged: Floats = total / max(n_pairs, 1)
-    return averaged
+    return total
 
 
 def _or_none(own: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """Where coders differ: the stretches that one coded and another did not, as people talk about them.
 
-A stretch is what overlapping or touching passages with one code cover together, whoever coded them. Either all readers
+A stretch is what overlapping passages with one code cover together, whoever coded them. Either all readers
 coded something in it and only the edges differ, or some of them coded nothing there.
 """
 
@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
-from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare
+from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans, named
 from wenger_qda.agreement.sweep import sweep
 from wenger_qda.intervals import STRIDE
 
@@ -86,9 +87,10 @@ def disagreements(
         One row a stretch: source, code, round, start_char, end_char (``<NA>`` for a whole source), kind (``presence``:
         some coded nothing there; ``boundary``: all did, and the edges differ), coders (who coded it), others (who read
         it and did not), guids (of the codings), instead (other codes that `others` gave there), cost (characters on
-        which two coders differ, averaged over the pairs), mark (changes as soon as anybody's coding there does).
-        In the order of the texts; sort by cost to begin with what matters most. ``attrs["why"]`` says why there is
-        nothing to compare, where that is so.
+        which two coders differ, averaged over the pairs), mark (changes as soon as anybody's coding with this code
+        there does). Codings of whole sources are set beside each other, not beside passages. In the order of the texts;
+        sort by cost to begin with what matters most. ``attrs["why"]`` says why there is nothing to compare, where that
+        is so.
 
     Raises
     ------
@@ -146,20 +148,30 @@ def _stretches(
     coders: Iterable[str] | None, round: int | None,
 ) -> pd.DataFrame:  # fmt: skip
     """Give all stretches of documents that two coders have read, those that are agreed on among them."""
+    codes = codes if codes is None or isinstance(codes, str | pd.DataFrame) else list(codes)
     comparison = compare(codings, sources, assignments, coders=coders, round=round)
     spans = comparison.spans.where(comparison.is_compared[comparison.spans.document])
-    chosen = spans.where(np.isin(spans.code, _numbers(codes, comparison.codes, codings)))
+    chosen = spans.where(np.isin(spans.code, _numbers(codes, comparison.codes)))
     regions = _regions(chosen)
     costs = _costs(comparison, chosen, regions)
     rows = _rows(comparison, codings, _Neighbours(spans), chosen, regions, costs)
     table = _table(rows)
     table.attrs = {
-        "why": nothing_to_compare(comparison), "coders": list(comparison.coders), "remarks": list(comparison.remarks),
+        "why": comparison.nothing or _nobody(codes, comparison), "coders": list(comparison.coders),
+        "remarks": list(comparison.remarks),
     }  # fmt: skip
     return table
 
 
-def _numbers(codes: Iterable[str] | None, known: Sequence[str], codings: pd.DataFrame) -> list[int]:
+def _nobody(codes: Iterable[str] | None, comparison: Comparison) -> str:
+    """Say so where nobody has used any of the codes."""
+    if not len(comparison.spans.row):
+        return "nobody has coded anything in the documents that were compared"
+    wanted = comparison.codes if codes is None else list(codes)
+    return "" if set(wanted) & set(comparison.codes) else f"nobody has used {named(wanted) or 'no code at all'} here"
+
+
+def _numbers(codes: Iterable[str] | None, known: Sequence[str]) -> list[int]:
     if codes is None:
         return list(range(len(known)))
     if isinstance(codes, str | pd.DataFrame):
@@ -169,14 +181,14 @@ def _numbers(codes: Iterable[str] | None, known: Sequence[str], codings: pd.Data
 
 
 def _regions(spans: Spans) -> _Regions:
-    """Join passages of one code that overlap or touch; codings of whole sources are by themselves."""
+    """Join passages of one code that overlap; codings of whole sources are by themselves."""
     order = np.lexsort((spans.start, spans.is_whole, spans.code, spans.document))
     laid = spans.where(order)
     key = np.stack([laid.document, laid.code, laid.is_whole.astype(np.int64)])
     group = np.append(0, np.cumsum((key[:, 1:] != key[:, :-1]).any(axis=0)))[: len(order)]
     reached = np.maximum.accumulate(group * STRIDE + laid.end) if len(order) else laid.end
     is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = group[1:] * STRIDE + laid.start[1:] > reached[:-1]
+    is_new[1:] = group[1:] * STRIDE + laid.start[1:] >= reached[:-1]
     firsts = np.flatnonzero(is_new)
     lasts = np.append(firsts, len(order))[1:] - 1
     of = np.empty(len(order), dtype=np.int64)
@@ -246,7 +258,7 @@ class _Said(NamedTuple):
 def _said(comparison: Comparison, codings: pd.DataFrame, spans: Spans) -> list[_Said]:
     """Give what each passage says."""
     blank = [""] * len(spans.row)
-    guids = codings["guid"].iloc[spans.row].tolist() if "guid" in codings else blank
+    guids = codings["guid"].fillna("").iloc[spans.row].tolist() if "guid" in codings else blank
     quotes = codings["quote"].fillna("").iloc[spans.row].tolist() if "quote" in codings else blank
     places = zip(spans.start.tolist(), spans.end.tolist(), spans.is_whole.tolist(), strict=True)
     words = ["whole" if whole else f"{start}-{end}" for start, end, whole in places]

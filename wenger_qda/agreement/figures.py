@@ -110,17 +110,19 @@ def figures(sums: Sums) -> Figures:
 
 
 def pool(found: Figures, sums: Sums) -> Figures:
-    """Put the codes that anybody used together, into one column.
+    """Put the codes that anybody used, document by document or over all, together into one column.
 
     Observed and expected disagreement are averaged over the codes before one is divided by the other, as De Vries and
     others (2008) do with kappa: a code weighs as much as there is to agree on, and none is compared with the chance
     of another.
     """
-    is_used = sums.ones.sum(axis=0) > 0
+    is_used = sums.ones > 0
 
     def mean(column: Floats) -> Floats:
-        kept = column[:, is_used]
-        averaged: Floats = kept.mean(axis=1, keepdims=True) if kept.shape[1] else np.full((len(column), 1), np.nan)
+        with np.errstate(invalid="ignore"):
+            averaged: Floats = np.where(is_used, column, 0).sum(axis=1, keepdims=True) / is_used.sum(
+                axis=1, keepdims=True
+            )
         return averaged
 
     observed, expected, agreement = mean(found.observed), mean(found.expected), mean(found.agreement)

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
-from wenger_qda.agreement.comparison import Comparison, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare
+from wenger_qda.agreement.comparison import Comparison
 from wenger_qda.agreement.rows import Row, table_of
 from wenger_qda.errors import missing
 
@@ -92,7 +93,7 @@ def gamma_by_document(
     comparison = compare(codings, sources, assignments, coders=coders, round=round)
     documents = np.flatnonzero(comparison.is_compared).tolist()
     if not documents:
-        return table_of([_row("", float("nan"), 0, nothing_to_compare(comparison))], COLUMNS)
+        return table_of([_row("", float("nan"), 0, comparison.nothing)], COLUMNS)
     bar = tqdm(documents, "gamma", leave=False, disable=len(documents) < _FROM)
     return table_of([_of_document(comparison, document, seed) for document in bar], COLUMNS)
 

@@ -71,21 +71,27 @@ def methods_paragraph(table: pd.DataFrame, *, decisions: pd.DataFrame | None = N
     >>> from wenger_qda.agreement import reliability
     >>> said = methods_paragraph(reliability(project.codings(), project.sources()))
     >>> said.partition(".")[0]
-    'Two coders (amina, bo) coded 1 document independently of each other'
+    'Two coders (amina, bo) coded 1 document, each by themselves'
     """
     made = {str(name): value for name, value in table.attrs.items()}
     if not {"unit", "coders", "documents", "n_boot"} <= made.keys():
         raise ValueError(
             "this table does not tell how it was made; give it as reliability returned it, before anything was joined"
         )
+    if "round" in table:
+        raise ValueError("this table is of several rounds; give that of one: reliability(…, round=2)")
+    if not made["documents"]:
+        why = next(iter(table["why"]), "") or "no document was compared"
+        raise ValueError(f"there is nothing to report: {why}")
     if "like" in made:
         raise ValueError(f"this table imitates another program, which is no measure to report. {made['like']}")
+    has_intervals = bool(table["alpha_low"].notna().any())
     parts = [
         " ".join(_who(made)),
-        " ".join(_what(made)),
+        " ".join(_what(made, has_intervals)),
         " ".join(_found(table, made)),
         " ".join(_settled(decisions)),
-        "References\n" + "\n".join(_cited(made)),
+        "References\n" + "\n".join(_cited(made, has_intervals)),
     ]
     return "\n\n".join(parts)
 
@@ -95,7 +101,7 @@ def _who(made: Mapping[str, Any]) -> Iterator[str]:
     coders = made["coders"]
     yield (
         f"{_number(len(coders))} {'coder' if len(coders) == 1 else 'coders'} ({', '.join(coders)}) coded "
-        f"{n_documents} {'document' if n_documents == 1 else 'documents'} independently of each other."
+        f"{n_documents} {'document' if n_documents == 1 else 'documents'}, each by themselves."
     )
     if made.get("rounds") and made["rounds"] != [1]:
         yield f"The codings are those of round {', '.join(map(str, made['rounds']))}."
@@ -103,7 +109,7 @@ def _who(made: Mapping[str, Any]) -> Iterator[str]:
         yield "Not every coder read every document; a document counts with those who read it, at least two."
 
 
-def _what(made: Mapping[str, Any]) -> Iterator[str]:
+def _what(made: Mapping[str, Any], has_intervals: bool) -> Iterator[str]:
     threshold = made.get("threshold")
     rule = f"at least {threshold:.0%} of it carried the code" if threshold else "any part of it carried the code"
     counted = "" if made["unit"] == "character" else f"; a unit counted as coded by a coder where {rule}"
@@ -119,11 +125,11 @@ def _what(made: Mapping[str, Any]) -> Iterator[str]:
             "Over codes, observed and expected disagreement were averaged before one was divided by the other "
             "(De Vries et al., 2008)."
         )
-    if made["n_boot"] and "source" not in made["by"]:
+    if has_intervals:
+        depend = "" if made["unit"] == "document" else f", since {_UNITS[made['unit']]} of one document go together"
         yield (
             f"Intervals (95 %) are percentiles of {made['n_boot']:,} bootstrap samples of documents (Efron & "
-            f"Tibshirani, 1993; seed {made['seed']}), since the {_UNITS[made['unit']]} of one document depend on each "
-            "other; they tell nothing of how other coders would have coded."
+            f"Tibshirani, 1993; seed {made['seed']}){depend}; they tell nothing of how other coders would have coded."
         )
         if len(made["documents"]) < FEW_DOCUMENTS:
             yield f"With {len(made['documents'])} documents they are rough."
@@ -156,9 +162,11 @@ def _settled(decisions: pd.DataFrame | None) -> Iterator[str]:
         yield "No decisions on disagreements are recorded."
         return
     counts = decisions["outcome"].value_counts()
-    said = ", ".join(f"{counts[name]} {words}" for name, words in _OUTCOMES.items() if name in counts)
+    n_other = int(counts[~counts.index.isin(list(_OUTCOMES))].sum())
+    listed = [f"{counts[name]} {words}" for name, words in _OUTCOMES.items() if name in counts]
+    said = ", ".join([*listed, *([f"{n_other} in another way"] if n_other else [])])
     deciders = ", ".join(sorted(set(decisions["coder"])))
-    n_reasons = int((decisions["reason"].str.strip() != "").sum())
+    n_reasons = int((decisions["reason"].fillna("").str.strip() != "").sum())
     which = "each" if n_reasons == len(decisions) else f"{n_reasons} of them"
     yield (
         f"Disagreements were taken up passage by passage and {len(decisions)} of them settled by {deciders}: {said}. "
@@ -167,9 +175,9 @@ def _settled(decisions: pd.DataFrame | None) -> Iterator[str]:
     )
 
 
-def _cited(made: Mapping[str, Any]) -> list[str]:
+def _cited(made: Mapping[str, Any], has_intervals: bool) -> list[str]:
     names = ["Krippendorff", str(made.get("kappa", "Cohen")), "Gwet"]
-    names += ["Efron"] if made["n_boot"] and "source" not in made["by"] else []
+    names += ["Efron"] if has_intervals else []
     names += [] if {"code", "branch"} & set(made["by"]) else ["De Vries"]
     return sorted(_REFERENCES[name] for name in names)
 

@@ -7,18 +7,20 @@ undefined here, whatever another program prints.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Comparison, Ints, Spans, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare, compared_pairs
+from wenger_qda.agreement.comparison import Bools, Comparison, Spans
 from wenger_qda.agreement.rows import COLUMNS, Row, table_of, undefined
+from wenger_qda.intervals import line_up, ranges
 
 __all__ = ["PRESETS"]
 
 _SHARE = 0.9
+_AT_ONCE = 2_000
 _NVIVO = (
     "As NVivo's coding comparison query: a row is of one code, one document and two coders, every character is a unit, "
     "kappa is Cohen's. Where nobody coded, or both coded everything, NVivo prints 1; kappa is not defined there, and "
@@ -51,7 +53,8 @@ def _maxqda(
     coders: Iterable[str] | None, round: int | None,
 ) -> pd.DataFrame:  # fmt: skip
     comparison = compare(codings, sources, assignments, codes=codes, coders=coders, round=round)
-    table = table_of(_segment_rows(comparison))
+    pairs = compared_pairs(comparison, codings, sources, assignments, round)
+    table = table_of(_segment_rows(comparison, pairs))
     documents = np.array(comparison.documents, dtype=object)[comparison.is_compared].tolist()
     table.attrs |= {
         "unit": "segment", "threshold": _SHARE, "by": ["code", "pair"], "coders": list(comparison.coders),
@@ -63,19 +66,19 @@ def _maxqda(
 PRESETS: Mapping[str, Callable[..., pd.DataFrame]] = {"nvivo": _nvivo, "maxqda": _maxqda}
 
 
-def _segment_rows(comparison: Comparison) -> Iterator[Row]:
-    pairs = list(combinations(range(len(comparison.coders)), 2))
-    if not comparison.is_compared.any():
-        yield undefined(nothing_to_compare(comparison))
+def _segment_rows(
+    comparison: Comparison, pairs: Iterable[tuple[tuple[str, str], Comparison]]
+) -> Iterator[Row]:  # fmt: skip
+    if comparison.nothing:
+        yield undefined(comparison.nothing)
         return
-    for a, b in pairs:
-        names = (comparison.coders[a], comparison.coders[b])
-        both = comparison.read[:, a] & comparison.read[:, b]
-        if not both.any():
-            yield undefined(f"{names[0]} and {names[1]} have read no document in common", pair=names)
+    for names, pair in pairs:
+        if pair.nothing:
+            yield undefined(pair.nothing, pair=names)
             continue
-        spans = comparison.spans.where(np.isin(comparison.spans.coder, (a, b)) & both[comparison.spans.document])
-        yield from _pair_rows(comparison, _distinct(spans), names, int(both.sum()))
+        spans = pair.spans.where(pair.is_compared[pair.spans.document])
+        spans = spans._replace(end=np.maximum(spans.end, spans.is_whole))  # of a document without text, too
+        yield from _pair_rows(pair, _distinct(spans), names, int(pair.is_compared.sum()))
 
 
 def _pair_rows(comparison: Comparison, spans: Spans, names: tuple[str, str], n_documents: int) -> Iterator[Row]:
@@ -111,17 +114,23 @@ def _distinct(spans: Spans) -> Spans:
     return spans.where(np.unique(columns, axis=1, return_index=True)[1])
 
 
-def _matched(spans: Spans) -> Ints:
+def _matched(spans: Spans) -> Bools:
     """Tell of each segment whether the other coder has one with the same code that overlaps it enough."""
-    agrees = np.zeros(len(spans.row), dtype=np.int64)
-    groups: dict[tuple[int, int], list[int]] = {}
-    for number, key in enumerate(zip(spans.document.tolist(), spans.code.tolist(), strict=True)):
-        groups.setdefault(key, []).append(number)
-    for numbers in groups.values():
-        here = np.array(numbers)
-        start, end, coder = spans.start[here], spans.end[here], spans.coder[here]
-        overlap = np.minimum(end[:, None], end) - np.maximum(start[:, None], start)
-        longer = np.maximum((end - start)[:, None], end - start)
-        enough = (overlap >= _SHARE * longer) & (longer > 0) & (coder[:, None] != coder)
-        agrees[here] = enough.any(axis=1)
-    return agrees
+    n_codes = int(spans.code.max(initial=0)) + 1
+    cell = spans.document * n_codes + spans.code
+    order = np.lexsort((spans.start, cell))
+    group = np.unique(cell, return_inverse=True)[1][order]
+    starts, ends = line_up(group, spans.start[order]), line_up(group, spans.end[order])
+    coder, length = spans.coder[order], ends - starts
+    agrees = np.zeros(len(order), dtype=bool)
+    for first in range(0, len(order), _AT_ONCE):
+        these = np.arange(first, min(first + _AT_ONCE, len(order)))
+        of, other = ranges(these + 1, np.searchsorted(starts, ends[these], side="left"))
+        one = these[of]
+        shared = np.minimum(ends[one], ends[other]) - starts[other]
+        enough = shared >= _SHARE * np.maximum(length[one], length[other])
+        enough &= coder[one] != coder[other]
+        agrees[one[enough]] = agrees[other[enough]] = True
+    found = np.empty(len(order), dtype=bool)
+    found[order] = agrees
+    return found

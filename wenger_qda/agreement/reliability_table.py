@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Comparison, Floats, Ints, Spans, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare, compared_pairs
+from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Spans, named, named_by
 from wenger_qda.agreement.figures import Figures, Sums, figures, intervals, pool, sums_of
 from wenger_qda.agreement.presets import PRESETS
 from wenger_qda.agreement.renamed import single_users
 from wenger_qda.agreement.rows import MEASURES, Row, table_of, undefined
-from wenger_qda.agreement.sweep import Stretches, add_up, sweep
+from wenger_qda.agreement.sweep import add_up, sweep
 from wenger_qda.agreement.units import Laid, lay_out
 from wenger_qda.errors import unknown
 from wenger_qda.trees import ancestors
@@ -91,8 +91,8 @@ def reliability(
     DataFrame
         code, source, coder_a, coder_b (empty where a row is of all of them), alpha (Krippendorff's), alpha_low and
         alpha_high (95 %, from drawing documents), kappa (Cohen's for two coders, Conger's for more), agreement (share
-        of units, averaged over pairs), ac1 (Gwet's), f1 (of the coded units, averaged over pairs), prevalence (share
-        of values that say coded), n_units, n_documents, why (what is not defined or to be known, in a sentence).
+        of units, averaged over pairs), ac1 (Gwet's), f1 (of the coded units, over all pairs together), prevalence
+        (share of values that say coded), n_units, n_documents, why (what is not defined or to be known, in a sentence).
         ``attrs`` tells how it was made: unit, threshold, coders, documents, n_boot, seed, remarks.
 
     Raises
@@ -120,17 +120,26 @@ def reliability(
     if like is not None:
         if like not in PRESETS:
             raise ValueError(unknown("preset", like, list(PRESETS)))
-        if (unit, threshold, by) != ("character", None, "code"):
+        is_default = unit == "character" and threshold is None and (by == "code" or list(by) == ["code"])
+        if not is_default:
             raise ValueError(f"like={like!r} says what a unit and a row is; leave unit, threshold and by out")
         return PRESETS[like](codings, sources, assignments, codes=codes, coders=coders, round=round)
     plan = _Plan(_wanted(by), n_boot, seed, unit)
+    if n_boot < 0:
+        raise ValueError(f"n_boot is how often documents are drawn, 0 or more, not {n_boot}")
     comparison = compare(codings, sources, assignments, codes=codes, coders=coders, round=round)
-    names, spans = comparison.codes, comparison.spans
-    if "branch" in plan.by:
-        names, spans = _rolled_up(comparison, codes)
-    laid = lay_out(comparison, spans, unit=unit, turns=turns, threshold=threshold)
-    table = table_of(_rows(comparison, names, laid, plan))
-    table.attrs |= _made(comparison, laid, plan, threshold)
+    groups: Iterable[tuple[tuple[str, str], Comparison]] = [(("", ""), comparison)]
+    if "pair" in plan.by and len(comparison.coders) > 1:
+        groups = compared_pairs(comparison, codings, sources, assignments, round)
+    rows: list[Row] = []
+    n_lost, has_units = 0, np.zeros(len(comparison.documents), dtype=bool)
+    for pair, group in groups:
+        names, spans = _rolled_up(group, codes) if "branch" in plan.by else (group.codes, group.spans)
+        laid = lay_out(group, spans, unit=unit, turns=turns, threshold=threshold)
+        rows += _rows(group, names, laid, plan, pair)
+        n_lost, has_units = max(n_lost, laid.n_lost), has_units | (laid.lengths > 0)
+    table = table_of(rows)
+    table.attrs |= _made(comparison, plan, threshold, has_units, n_lost)
     return table
 
 
@@ -169,43 +178,17 @@ def _rolled_up(comparison: Comparison, codes: pd.DataFrame | None) -> tuple[tupl
     return tuple(branches), Spans(*(np.concatenate(columns) for columns in zip(*moved, strict=True)))
 
 
-def _rows(comparison: Comparison, codes: Sequence[str], laid: Laid, plan: _Plan) -> Iterator[Row]:
-    stretches = sweep(laid.spans, len(comparison.coders))
-    everybody = tuple(range(len(comparison.coders)))
-    groups = list(combinations(everybody, 2)) if "pair" in plan.by else [everybody]
-    if not groups:
-        yield from _all_undefined(nothing_to_compare(comparison), codes, plan)
-    for group in groups:
-        pair = tuple(comparison.coders[number] for number in group) if "pair" in plan.by else ("", "")
-        yield from _group_rows(comparison, codes, laid.lengths, stretches, group, plan, pair)
-
-
-class _Found(NamedTuple):
-    """What was found of some coders: a row a document, or one for all; a column a code, or one for all."""
-
-    figures: Figures
-    ones: Floats
-    units: Floats
-    low: Floats
-    high: Floats
-    share: Floats
-    documents: tuple[str, ...]
-
-
-def _group_rows(
-    comparison: Comparison, codes: Sequence[str], lengths: Ints, stretches: Stretches, group: Sequence[int],
-    plan: _Plan, pair: tuple[str, ...],
+def _rows(
+    comparison: Comparison, codes: Sequence[str], laid: Laid, plan: _Plan, pair: tuple[str, str]
 ) -> Iterator[Row]:  # fmt: skip
-    """Give the rows of some coders, as if there were no others."""
-    read = comparison.read[:, group]
-    tally = add_up(stretches._replace(covers=stretches.covers[:, group]), lengths, read, len(codes))
-    sums = sums_of(tally)
+    """Give the rows of the coders of a comparison."""
+    stretches = sweep(laid.spans, len(comparison.coders))
+    sums = sums_of(add_up(stretches, laid.lengths, comparison.read, len(codes)))
     if not sums.units.any() or not codes:
-        why = _nothing(comparison, group, codes, plan, bool((tally.n_readers >= 2).any()))
-        yield from _all_undefined(why, codes, plan, pair)
+        yield from _all_undefined(_nothing(comparison, codes, plan), codes, plan, pair)
         return
     found = _found(comparison, sums, plan)
-    hints = single_users(comparison, group) if "code" in plan.by and "source" not in plan.by else {}
+    hints = single_users(comparison) if "code" in plan.by and "source" not in plan.by else {}
     for i, j in np.ndindex(found.figures.alpha.shape):
         code = codes[j] if plan.by & {"code", "branch"} else ""
         yield {
@@ -220,6 +203,18 @@ def _group_rows(
             "n_documents": 1 if "source" in plan.by else len(found.documents),
             "why": _why(found, i, j, plan, hints.get(code, "")),
         }
+
+
+class _Found(NamedTuple):
+    """What was found of some coders: a row a document, or one for all; a column a code, or one for all."""
+
+    figures: Figures
+    ones: Floats
+    units: Floats
+    low: Floats
+    high: Floats
+    share: Floats
+    documents: tuple[str, ...]
 
 
 def _found(comparison: Comparison, sums: Sums, plan: _Plan) -> _Found:
@@ -274,35 +269,37 @@ def _all_undefined(why: str, codes: Sequence[str], plan: _Plan, pair: Sequence[s
         yield undefined(why, code=code, pair=pair)
 
 
-def _nothing(
-    comparison: Comparison, group: Sequence[int], codes: Sequence[str], plan: _Plan, is_read: bool
-) -> str:  # fmt: skip
+def _nothing(comparison: Comparison, codes: Sequence[str], plan: _Plan) -> str:
     """Say why there is nothing to report of some coders."""
-    if is_read and not comparison.codes:
+    if comparison.nothing:
+        return comparison.nothing
+    if not comparison.codes:
         return "nobody has coded anything in the documents that were compared"
-    if is_read and not codes:
+    if not codes:
         return "no code has codes below it, so there is no branch; take a codebook into the project (project.use)"
-    if is_read:
-        return f"the documents that were compared hold no {'text' if plan.unit in _OF_TEXT else plan.unit}"
-    if len(group) == len(comparison.coders):
-        return nothing_to_compare(comparison)
-    one, other = (comparison.coders[number] for number in group)
-    return f"{one} and {other} have read no document in common"
+    if plan.unit in _OF_TEXT:
+        return "the documents that were compared hold no text"
+    return f"the documents that were compared hold no {plan.unit}; are these their turns? Give turns=project.turns()"
 
 
-def _made(comparison: Comparison, laid: Laid, plan: _Plan, threshold: float | None) -> dict[str, Any]:
+def _made(
+    comparison: Comparison, plan: _Plan, threshold: float | None, has_units: Bools, n_lost: int
+) -> dict[str, Any]:  # fmt: skip
     """Tell how a table was made."""
-    documents = np.array(comparison.documents, dtype=object)[comparison.is_compared].tolist()
-    n_documents = len(documents)
-    few = 2 <= n_documents < FEW_DOCUMENTS and plan.n_boot and "source" not in plan.by
+    compared = comparison.is_compared & has_units
+    empty = named_by(comparison.documents, comparison.is_compared & ~has_units)
+    documents = named_by(comparison.documents, compared)
+    few = 2 <= len(documents) < FEW_DOCUMENTS and plan.n_boot and "source" not in plan.by
     remarks = [
         *comparison.remarks,
-        f"{laid.n_lost:,} passages touch no {plan.unit}, and count nowhere." if laid.n_lost else "",
-        f"The intervals rest on {n_documents} documents; with fewer than about {FEW_DOCUMENTS} they are rough."
+        f"Without any {'text' if plan.unit in _OF_TEXT else plan.unit}: {named(empty)}." if empty else "",
+        f"{n_lost:,} passages touch no {plan.unit}, and count nowhere." if n_lost else "",
+        f"The intervals rest on {len(documents)} documents; with fewer than about {FEW_DOCUMENTS} they are rough."
         if few
         else "",
+        *(_twins(comparison) if not plan.by & {"code", "branch"} else ()),
     ]
-    read = comparison.read[comparison.is_compared]
+    read = comparison.read[compared]
     coders = [name for number, name in enumerate(comparison.coders) if not len(read) or read[:, number].any()]
     return {
         "unit": plan.unit,
@@ -310,10 +307,17 @@ def _made(comparison: Comparison, laid: Laid, plan: _Plan, threshold: float | No
         "by": sorted(plan.by) or ["overall"],
         "coders": coders,
         "documents": documents,
-        "rounds": sorted(set(comparison.rounds[comparison.is_compared].tolist())),
+        "rounds": sorted(set(comparison.rounds[compared].tolist())),
         "kappa": "Cohen" if "pair" in plan.by or len(coders) == 2 else "Conger",
         "everybody_read_all": bool((read.sum(axis=1) == len(coders)).all()),
         "n_boot": plan.n_boot,
         "seed": plan.seed,
         "remarks": [remark for remark in remarks if remark],
     }
+
+
+def _twins(comparison: Comparison) -> Iterator[str]:
+    """Say which codes may be one under two names, where no row is of them."""
+    for code, hint in single_users(comparison).items():
+        if "in the same places" in hint:
+            yield f"{code}: {hint}."

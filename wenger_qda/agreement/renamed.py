@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -16,12 +15,10 @@ _ALIKE = 0.5  # of the characters that either code covers
 _MOST = 60  # codes of single users that are held against each other
 
 
-def single_users(comparison: Comparison, group: Sequence[int]) -> dict[str, str]:
-    """Say of each code that only one of some coders used who that is, and which code may be the same renamed."""
-    if len(group) < 2:
-        return {}
+def single_users(comparison: Comparison) -> dict[str, str]:
+    """Say of each code that only one coder used who that is, and which code may be the same renamed."""
     spans = comparison.spans
-    spans = spans.where(np.isin(spans.coder, group) & comparison.is_compared[spans.document])
+    spans = spans.where(comparison.is_compared[spans.document])
     users: dict[int, set[int]] = {}
     n_coders = len(comparison.coders)
     for key in np.unique(spans.code * n_coders + spans.coder).tolist():

@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pandas as pd
 
+from wenger_qda.agreement.given import chosen_coders
 from wenger_qda.agreement.reliability_table import reliability
 from wenger_qda.agreement.rows import COLUMNS, MEASURES, Row, rows_of, table_of
 from wenger_qda.frames import check
-from wenger_qda.model import CONSENSUS
 
 __all__ = ["reliability_by_round", "stability"]
 
@@ -30,7 +30,7 @@ def stability(
     codes: pd.DataFrame | None = None,
     unit: str = "character",
     threshold: float | None = None,
-    by: str = "overall",
+    by: str | Iterable[str] = "overall",
     coders: Iterable[str] | None = None,
     n_boot: int = 1000,
     seed: int = 0,
@@ -41,8 +41,8 @@ def stability(
     ----------
     codings, sources, assignments, turns, codes, unit, threshold, coders, n_boot, seed
         As for :func:`reliability`.
-    by : str
-        ``overall``, ``code`` or ``source``: what a row is of, beside a coder and two rounds.
+    by : str or iterable of str
+        ``overall``, ``code``, ``branch`` or ``source``: what a row is of, beside a coder and two rounds.
 
     Returns
     -------
@@ -62,7 +62,8 @@ def stability(
     [['amina', 1, 2, 1.0]]
     """
     check("codings", codings, ["coder", "round"])
-    names = sorted(set(codings["coder"]) - {CONSENSUS}) if coders is None else sorted(coders)
+    names = chosen_coders(codings, assignments, coders)
+    kinds = (by,) if isinstance(by, str) else tuple(by)
     rows: list[Row] = []
     for name in names:
         own = codings[codings["coder"] == name]
@@ -71,14 +72,21 @@ def stability(
         for first, second in combinations(numbers, 2):
             table = reliability(
                 _as_coders(own, first, second), sources, None if asked is None else _as_coders(asked, first, second),
-                turns=turns, codes=codes, unit=unit, threshold=threshold, by=(by, "pair"), n_boot=n_boot, seed=seed,
+                turns=turns, codes=codes, unit=unit, threshold=threshold, by=(*kinds, "pair"), n_boot=n_boot, seed=seed,
             )  # fmt: skip
             told = {"coder": name, "round_a": first, "round_b": second}
             rows += [told | row for row in rows_of(table)]
     if not rows:
         rows = [_nobody()]
     found = table_of(rows, _STABILITY)
-    found.attrs |= {"unit": unit, "threshold": threshold, "by": [by], "coders": names, "n_boot": n_boot, "seed": seed}
+    found.attrs |= {
+        "unit": unit,
+        "threshold": threshold,
+        "by": list(kinds),
+        "coders": list(names),
+        "n_boot": n_boot,
+        "seed": seed,
+    }
     return found
 
 
@@ -132,14 +140,14 @@ def reliability_by_round(
         for row in rows_of(table)
     ]
     found = table_of(rows, ("round", *COLUMNS))
-    found.attrs |= tables[-1].attrs | {"rounds": sorted(numbers)}
+    found.attrs |= {**tables[-1].attrs, "by": ["round", *tables[-1].attrs["by"]], "rounds": sorted(numbers)}
     return found
 
 
 def _as_coders(table: pd.DataFrame, first: int, second: int) -> pd.DataFrame:
     """Take two rounds of one coder for two coders of one round."""
     shown = table[table["round"].isin((first, second))]
-    names = shown["round"].map({first: f"round {first:06d}", second: f"round {second:06d}"}).astype("str")
+    names = shown["round"].map({first: "earlier", second: "later"}).astype("str")
     return shown.assign(coder=names, round=1)
 
 

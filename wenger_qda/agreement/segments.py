@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare, compared_pairs
+from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans
 from wenger_qda.agreement.rows import Row, table_of
 from wenger_qda.agreement.sets import set_alpha
 from wenger_qda.agreement.unitizing import u_alpha
 from wenger_qda.agreement.units import merged
+from wenger_qda.intervals import line_up, ranges
 
 __all__ = ["place_and_code"]
 
@@ -78,31 +79,29 @@ def place_and_code(
     if not 0 < overlap <= 1:
         raise ValueError(f"overlap is a share, above 0 up to 1, not {overlap!r}")
     comparison = compare(codings, sources, assignments, coders=coders, round=round)
-    table = table_of(_rows(comparison, overlap), COLUMNS)
+    pairs = compared_pairs(comparison, codings, sources, assignments, round)
+    table = table_of(_rows(comparison, pairs, overlap), COLUMNS)
     table.attrs |= {"overlap": overlap, "coders": list(comparison.coders), "remarks": list(comparison.remarks)}
     return table
 
 
-def _rows(comparison: Comparison, overlap: float) -> Iterator[Row]:
-    reason = nothing_to_compare(comparison)
-    if reason:
-        yield _blank(("", ""), reason)
+def _rows(
+    comparison: Comparison, pairs: Iterable[tuple[tuple[str, str], Comparison]], overlap: float
+) -> Iterator[Row]:  # fmt: skip
+    if comparison.nothing:
+        yield _blank(("", ""), comparison.nothing)
         return
-    for pair in combinations(range(len(comparison.coders)), 2):
-        names = (comparison.coders[pair[0]], comparison.coders[pair[1]])
-        both = comparison.read[:, pair[0]] & comparison.read[:, pair[1]]
-        if both.any():
-            yield _row(comparison, pair, names, both, overlap)
-        else:
-            yield _blank(names, f"{names[0]} and {names[1]} have read no document in common")
+    for names, pair in pairs:
+        yield _blank(names, pair.nothing) if pair.nothing else _row(pair, names, overlap)
 
 
-def _row(comparison: Comparison, pair: Sequence[int], names: tuple[str, str], both: Bools, overlap: float) -> Row:
+def _row(comparison: Comparison, names: tuple[str, str], overlap: float) -> Row:
+    both = comparison.is_compared
     placed = comparison.spans.where(both[comparison.spans.document] & ~comparison.spans.is_whole)
-    one, other = (_segments(placed.where(placed.coder == coder)) for coder in pair)
+    one, other = (_segments(placed.where(placed.coder == coder)) for coder in (0, 1))
     matches = _matches(one, other, overlap)
     row = _blank(names, "") | {
-        "u_alpha": _places(comparison, placed, pair, both),
+        "u_alpha": _places(comparison, placed, both),
         "n_segments_a": len(one.codes),
         "n_segments_b": len(other.codes),
         "n_matched": len(matches),
@@ -111,18 +110,20 @@ def _row(comparison: Comparison, pair: Sequence[int], names: tuple[str, str], bo
     if not one.codes and not other.codes:
         return row | {"why": "neither has marked anything in the documents that both have read"}
     row["matched"] = 2 * len(matches) / (len(one.codes) + len(other.codes))
+    said = ["no variation of places: both marked all text"] if np.isnan(row["u_alpha"]) else []
     if not matches:
-        return row | {"why": "no segment of the one lies where one of the other does"}
+        return row | {"why": "; ".join([*said, "no segment of the one lies where one of the other does"])}
     a, b = np.array(matches).T
     slips = np.stack([np.abs(one.start[a] - other.start[b]), np.abs(one.end[a] - other.end[b])])
     given = [[one.codes[number] for number in a], [other.codes[number] for number in b]]
     code_alpha = set_alpha(given)
+    said += ["no variation of codes: the matches all carry the same"] if np.isnan(code_alpha) else []
     return row | {
         "same_edges": float((slips == 0).all(axis=0).mean()),
         "boundary_distance": float(slips.mean()),
         "same_codes": float(np.mean([x == y for x, y in zip(*given, strict=True)])),
         "code_alpha": code_alpha,
-        "why": "no variation: the matches all carry the same codes" if np.isnan(code_alpha) else "",
+        "why": "; ".join(said),
     }
 
 
@@ -145,15 +146,14 @@ def _segments(spans: Spans) -> _Segments:
 
 def _matches(one: _Segments, other: _Segments, overlap: float) -> list[tuple[int, int]]:
     """Pair segments that overlap enough, the best pairs first."""
-    found: list[tuple[float, int, int]] = []
-    for document in np.intersect1d(one.document, other.document).tolist():
-        a, b = np.flatnonzero(one.document == document), np.flatnonzero(other.document == document)
-        shared = np.minimum(one.end[a][:, None], other.end[b]) - np.maximum(one.start[a][:, None], other.start[b])
-        either = np.maximum(one.end[a][:, None], other.end[b]) - np.minimum(one.start[a][:, None], other.start[b])
-        share = np.where(shared > 0, shared / either, 0.0)
-        found += [(-float(share[i, j]), int(a[i]), int(b[j])) for i, j in np.argwhere(share >= overlap).tolist()]
+    a, b = _overlapping(one, other)
+    shared = np.minimum(one.end[a], other.end[b]) - np.maximum(one.start[a], other.start[b])
+    either = np.maximum(one.end[a], other.end[b]) - np.minimum(one.start[a], other.start[b])
+    share = shared / either
+    enough = share >= overlap
+    found = sorted(zip((-share[enough]).tolist(), a[enough].tolist(), b[enough].tolist(), strict=True))
     left, right, matches = set(range(len(one.codes))), set(range(len(other.codes))), []
-    for _, i, j in sorted(found):
+    for _, i, j in found:
         if i in left and j in right:
             left.remove(i)
             right.remove(j)
@@ -161,13 +161,24 @@ def _matches(one: _Segments, other: _Segments, overlap: float) -> list[tuple[int
     return sorted(matches)
 
 
-def _places(comparison: Comparison, placed: Spans, pair: Sequence[int], both: Bools) -> float:
+def _overlapping(one: _Segments, other: _Segments) -> tuple[Ints, Ints]:
+    """Give all pairs of segments that share a character: where one begins inside the other, or both begin together."""
+    start_a, start_b = line_up(one.document, one.start), line_up(other.document, other.start)
+    end_a, end_b = line_up(one.document, one.end), line_up(other.document, other.end)
+    a, b = ranges(np.searchsorted(start_b, start_a, side="left"), np.searchsorted(start_b, end_a, side="left"))
+    later_b, later_a = ranges(
+        np.searchsorted(start_a, start_b, side="right"), np.searchsorted(start_a, end_b, side="left")
+    )
+    return np.concatenate([a, later_a]), np.concatenate([b, later_b])
+
+
+def _places(comparison: Comparison, placed: Spans, both: Bools) -> float:
     """Give |u-alpha over the documents that both have read, laid end to end."""
     lengths = np.where(both, comparison.lengths, 0)
     before = np.cumsum(lengths) - lengths
     covered = merged(placed._replace(code=np.zeros(len(placed.row), dtype=np.int64)))
     by_coder: list[list[tuple[Any, ...]]] = []
-    for coder in pair:
+    for coder in (0, 1):
         own = covered.where(covered.coder == coder)
         shift = before[own.document]
         by_coder.append(list(zip((own.start + shift).tolist(), (own.end + shift).tolist(), strict=True)))

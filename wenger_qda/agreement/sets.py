@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans, compare, nothing_to_compare
+from wenger_qda.agreement.comparing import compare
+from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans
 from wenger_qda.agreement.rows import Row, table_of
 from wenger_qda.agreement.units import lay_out
 from wenger_qda.errors import unknown
@@ -24,7 +25,7 @@ __all__ = ["DISTANCES", "Pieces", "Sets", "pieces_of", "set_alpha", "set_reliabi
 MOST_SETS = 8_000
 _DRAWN = 2_000_000
 _AT_ONCE = 512
-_PAIRS_AT_ONCE = 100_000
+_CELLS = 4_000_000
 _LOW, _HIGH = 2.5, 97.5
 COLUMNS = (
     "text", "distance", "alpha", "alpha_low", "alpha_high", "n_units", "n_sets", "n_documents",
@@ -90,7 +91,7 @@ def set_alpha(ratings: Sequence[Sequence[Iterable[Any] | None]], *, distance: st
     Parameters
     ----------
     ratings : sequence of sequence of iterable, shape (n_coders, n_units)
-        What each coder gave each unit, such as ``{"stories", "repair"}``; empty for no code, None for no rating.
+        What each coder gave each unit, such as ``{"stories", "repair"}``; empty for no code, None or NaN for no rating.
     distance : str
         ``masi`` (Passonneau 2006), ``jaccard`` or ``nominal``.
 
@@ -122,7 +123,7 @@ def set_alpha(ratings: Sequence[Sequence[Iterable[Any] | None]], *, distance: st
     given = np.full((n_units, len(ratings)), -1, dtype=np.int64)
     for coder, row in enumerate(ratings):
         for unit, rating in enumerate(row):
-            if rating is not None:
+            if isinstance(rating, Iterable):
                 held = frozenset(codes.setdefault(code, len(codes)) for code in rating)
                 given[unit, coder] = known.setdefault(held, len(known))
     holds = np.zeros((len(known), max(len(codes), 1)))
@@ -183,14 +184,26 @@ def set_reliability(
     n_documents = int((comparison.is_compared & (laid.lengths > 0)).sum())
     table = table_of(
         (
-            _row(comparison, part, name, _alphas(piece, sets, len(laid.lengths), measure, n_boot=n_boot, seed=seed))
+            _row(
+                comparison,
+                part,
+                name,
+                _alphas(piece, sets, len(laid.lengths), measure, n_boot=n_boot, seed=seed),
+                n_boot,
+            )
             | {"n_units": int(piece.length.sum()), "n_documents": n_documents}
             for part, piece in parts.items()
             for name, measure in measures.items()
         ),
         COLUMNS,
     )
-    table.attrs |= {"unit": unit, "coders": list(comparison.coders), "n_boot": n_boot, "seed": seed}
+    table.attrs |= {
+        "unit": unit,
+        "threshold": threshold,
+        "coders": list(comparison.coders),
+        "n_boot": n_boot,
+        "seed": seed,
+    }
     table.attrs |= {"remarks": list(comparison.remarks)}
     return table
 
@@ -209,12 +222,16 @@ def _measure(distance: str) -> Distance:
     return DISTANCES[distance]
 
 
-def _row(comparison: Comparison, part: str, distance: str, found: _Found) -> Row:
-    why = ""
+def _row(comparison: Comparison, part: str, distance: str, found: _Found, n_boot: int) -> Row:
+    said = []
     if np.isnan(found.alpha):
-        why = nothing_to_compare(comparison) or "no variation: all gave the same codes to every unit"
+        nobody = "" if found.n_sets else "nobody has coded anything in the documents that were compared"
+        said.append(comparison.nothing or nobody or "no variation: all gave the same codes to every unit")
     elif found.is_drawn:
-        why = f"expected disagreement estimated from {_DRAWN:,} pairs drawn of {found.n_sets:,} different sets"
+        said.append(f"expected disagreement estimated from {_DRAWN:,} pairs drawn of {found.n_sets:,} different sets")
+    if not np.isnan(found.alpha) and n_boot and np.isnan(found.low):
+        said.append("no interval: it needs several documents, and this is one")
+    why = "; ".join(said)
     return {
         "text": part, "distance": distance, "alpha": found.alpha, "alpha_low": found.low, "alpha_high": found.high,
         "n_sets": found.n_sets, "why": why,
@@ -321,11 +338,8 @@ def _observed(pieces: Pieces, given: Ints, sets: Sets, n_documents: int, distanc
     for one in range(given.shape[1]):
         for other in range(one):
             both = (given[:, one] >= 0) & (given[:, other] >= 0)
-            a, b = given[both, one], given[both, other]
-            differs = a != b
-            apart = np.zeros(len(a))
-            shared = (sets.holds[a[differs]] * sets.holds[b[differs]]).sum(axis=1)
-            apart[differs] = distance(shared, sets.sizes[a[differs]], sets.sizes[b[differs]])
+            keys, at = np.unique(given[both, one] * len(sets.sizes) + given[both, other], return_inverse=True)
+            apart = _apart(keys // max(len(sets.sizes), 1), keys % max(len(sets.sizes), 1), sets, distance)[at]
             weights = 2 * apart * pieces.length[both] / (readers[both] - 1)
             total += np.bincount(pieces.document[both], weights=weights, minlength=n_documents)
     return total
@@ -357,10 +371,17 @@ def _drawn(values: _Values, sets: Sets, n: Floats, distance: Distance, seed: int
     random = np.random.default_rng(seed)
     reached = np.cumsum(values.length)
     one, other = (np.searchsorted(reached, random.integers(reached[-1], size=_DRAWN), side="right") for _ in range(2))
-    mean = 0.0
-    for first in range(0, _DRAWN, _PAIRS_AT_ONCE):
-        part = slice(first, first + _PAIRS_AT_ONCE)
-        a, b = values.given[one[part]], values.given[other[part]]
-        shared = (sets.holds[a] * sets.holds[b]).sum(axis=1)
-        mean += float(distance(shared, sets.sizes[a], sets.sizes[b]).sum()) / _DRAWN
+    mean = float(_apart(values.given[one], values.given[other], sets, distance).mean())
     return mean * np.outer(n, n)
+
+
+def _apart(one: Ints, other: Ints, sets: Sets, distance: Distance) -> Floats:
+    """Give the distances of pairs of sets, some at a time, since each set is as wide as there are codes."""
+    found = np.zeros(len(one))
+    at_once = max(_CELLS // max(sets.holds.shape[1], 1), 1)
+    for first in range(0, len(one), at_once):
+        part = slice(first, first + at_once)
+        a, b = one[part], other[part]
+        shared = (sets.holds[a] * sets.holds[b]).sum(axis=1)
+        found[part] = distance(shared, sets.sizes[a], sets.sizes[b])
+    return found

@@ -43,7 +43,7 @@ def unitizing_alpha(spans_by_coder: SpansByCoder, length: int) -> float:
     Returns
     -------
     float
-        Over all categories together. NaN where there are fewer than two coders, no text, or no unit.
+        Over all categories together. NaN where there are fewer than two coders, no text, or fewer than two units.
 
     Raises
     ------
@@ -63,6 +63,8 @@ def unitizing_alpha(spans_by_coder: SpansByCoder, length: int) -> float:
     0.7286
     """
     by_category = _by_category(spans_by_coder, length)
+    if sum(len(units) for found in by_category.values() for units in found) < 2:
+        return float("nan")
     parts = [disagreement(units, length) for units in by_category.values()]
     expected = sum(part.expected for part in parts)
     return 1 - sum(part.observed for part in parts) / expected if expected > 0 else float("nan")
@@ -169,7 +171,9 @@ def _unit(span: Sequence[Any], length: int) -> tuple[int, int, Hashable]:
     start, end, *category = span
     if not 0 <= start < end <= length:
         raise ValueError(f"a unit lies within the continuum: 0 <= start < end <= {length}, not {start}, {end}")
-    return int(start), int(end), category[0] if category else ""
+    if int(start) != start or int(end) != end:
+        raise ValueError(f"a unit begins and ends at whole characters, not at {start!r}, {end!r}")
+    return int(start), int(end), (category[0],) if category else ()
 
 
 def _cut(units: Sequence[tuple[int, int]], length: int) -> _Sections:

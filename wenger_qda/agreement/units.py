@@ -86,7 +86,8 @@ def _by_document(comparison: Comparison, spans: Spans, threshold: float | None) 
         zeros = np.zeros(len(spans.start), dtype=np.int64)
         return Laid(spans._replace(start=zeros, end=zeros + 1), one_each, 0)
     numbers = np.arange(len(comparison.documents))
-    units = _Units(numbers, np.zeros(len(numbers), dtype=np.int64), comparison.lengths)
+    units = _Units(numbers, np.zeros(len(numbers), dtype=np.int64), np.maximum(comparison.lengths, 1))
+    spans = spans._replace(end=np.maximum(spans.end, spans.is_whole))  # of a document without text, too
     return _by_units(comparison, spans, units, threshold)._replace(lengths=one_each)
 
 
@@ -102,7 +103,12 @@ def _units_in(
         if number >= 0
         for begin, end in find(text)
     ]
-    found = np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)
+    found = np.array(sorted(set(rows)), dtype=np.int64).reshape(-1, 3)
+    overlaps = (found[1:, 0] == found[:-1, 0]) & (found[1:, 1] < found[:-1, 2])
+    if overlaps.any():
+        first = int(np.flatnonzero(overlaps)[0])
+        (_, a, b), (number, c, d) = found[first].tolist(), found[first + 1].tolist()
+        raise ValueError(f"{documents[number]}: the turns hold units that overlap, {a}–{b} and {c}–{d}")
     return _Units(found[:, 0], found[:, 1], found[:, 2])
 
 
