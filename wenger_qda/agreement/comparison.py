@@ -131,7 +131,7 @@ def compare(
     chosen, left = _coders(codings, assignments, coders)
     rows = _rows(codings, documents, chosen)
     coded = _distinct(rows.document, rows.round, rows.coder)
-    done, asked = _assigned(assignments, documents, chosen)
+    done, closed, asked = _assigned(assignments, documents, chosen)
     read_marks = _either(done, _without(coded, asked))
     read, rounds = _readings(_of_round(read_marks, round), len(documents), len(chosen))
     kept = read[rows.document, rows.coder] & (rows.round == rounds[rows.document])
@@ -142,12 +142,14 @@ def compare(
         *left,
         _not_in_table(codings, documents),
         "" if assignments is not None else _ASSUMED,
-        _still_open(_without(_of_round(asked, round), done), documents, chosen),
+        _still_open(_without(_of_round(asked, round), _either(done, closed)), documents, chosen),
+        _left_unfinished(_of_round(closed, round), documents, chosen),
         _which_rounds(rounds[read.sum(axis=1) >= 2], round),
     ]
     return Comparison(documents, lengths, chosen, names, read, rounds, spans, tuple(filter(None, remarks)))
 
 
+_OPEN, _UNFINISHED = "Still open", "Closed unfinished"
 _ASSUMED = "Without assignments, a coder counts as having read the documents in which they coded something."
 
 
@@ -156,7 +158,7 @@ def nothing_to_compare(comparison: Comparison) -> str:
     readers = _named_by(comparison.coders, comparison.read.any(axis=0))
     if comparison.is_compared.any():
         return ""
-    still_open = next((remark for remark in comparison.remarks if remark.startswith("Still open")), "")
+    still_open = " ".join(remark for remark in comparison.remarks if remark.startswith((_OPEN, _UNFINISHED)))
     if not comparison.documents:
         return "there are no documents; add some (project.add)"
     if still_open:
@@ -250,17 +252,19 @@ def _unpacked(keys: Ints) -> _Marks:
 
 def _assigned(
     assignments: pd.DataFrame | None, documents: Sequence[str], coders: Sequence[str]
-) -> tuple[_Marks, _Marks]:
-    """Give who is done with what, and who was asked to code what."""
+) -> tuple[_Marks, _Marks, _Marks]:
+    """Give who is done with what, who left what unfinished in a closed round, and who was asked to code what."""
     if assignments is None:
         none = np.zeros(0, dtype=np.int64)
-        return _Marks(none, none, none), _Marks(none, none, none)
+        return (_Marks(none, none, none),) * 3
     document, coder = encode(documents, assignments["source"]), encode(coders, assignments["coder"])
     number = assignments["round"].to_numpy(dtype=np.int64)
     is_known = (document >= 0) & (coder >= 0)
-    is_done = is_known & (assignments["status"] == "done").to_numpy(dtype=bool)
-    done, asked = (_distinct(document[kept], number[kept], coder[kept]) for kept in (is_done, is_known))
-    return done, asked
+    is_done, is_closed = (is_known & (assignments["status"] == s).to_numpy(dtype=bool) for s in ("done", "closed"))
+    done, closed, asked = (
+        _distinct(document[kept], number[kept], coder[kept]) for kept in (is_done, is_closed, is_known)
+    )
+    return done, closed, asked
 
 
 def _without(marks: _Marks, others: _Marks) -> _Marks:
@@ -359,11 +363,18 @@ def _not_in_table(codings: pd.DataFrame, documents: Sequence[str]) -> str:
 
 
 def _still_open(marks: _Marks, documents: Sequence[str], coders: Sequence[str]) -> str:
-    if not len(marks.coder):
-        return ""
-    by_coder = {coders[coder]: [documents[d] for d in marks.document[marks.coder == coder]] for coder in marks.coder}
-    said = "; ".join(f"{coder}: {named(names)}" for coder, names in by_coder.items())
-    return f"Still open, and so not counted as read: {said}. Say project.done when it is."
+    said = _by_coder(marks, documents, coders)
+    return f"{_OPEN}, and so not counted as read: {said}. Say project.done when it is." if said else ""
+
+
+def _left_unfinished(marks: _Marks, documents: Sequence[str], coders: Sequence[str]) -> str:
+    said = _by_coder(marks, documents, coders)
+    return f"{_UNFINISHED}, and so not counted as read: {said}." if said else ""
+
+
+def _by_coder(marks: _Marks, documents: Sequence[str], coders: Sequence[str]) -> str:
+    of = {coders[coder]: [documents[d] for d in marks.document[marks.coder == coder]] for coder in marks.coder}
+    return "; ".join(f"{coder}: {named(names)}" for coder, names in of.items())
 
 
 def _which_rounds(rounds: Ints, number: int | None) -> str:
