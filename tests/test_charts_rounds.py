@@ -48,6 +48,13 @@ def test_rounds_show_a_gap_where_alpha_is_not_defined() -> None:
     ]
 
 
+def test_rounds_do_not_say_of_all_what_holds_of_the_last() -> None:
+    table = by_round(1, 2)
+    table.attrs["remarks"] = ["Closed unfinished, and so not counted as read: cy: day-02."]
+    assert said(charts.agreement_over_rounds(table))[1] == "2 coders (amina, bo). Unit: character."
+    assert not any("Closed" in line for line in said(charts.agreement_over_rounds(table)))
+
+
 def test_rounds_keep_their_places_where_one_is_skipped() -> None:
     table = by_round(1, 3).iloc[[0, 2]]
     rows = [row for row in rows_of(charts.agreement_over_rounds(table), "at") if "name_at" not in row and "when" in row]

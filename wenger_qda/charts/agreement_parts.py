@@ -104,12 +104,12 @@ def figure(value: Any) -> str:
 
     Examples
     --------
-    >>> figure(0.5), figure(-0.125), figure(0.9996), figure(float("nan"))
-    ('0.50', '−0.12', '1.00', '–')
+    >>> figure(0.5), figure(-0.125), figure(-0.001), figure(float("nan"))
+    ('0.50', '−0.12', '0.00', '–')
     """
     if value is None or pd.isna(value):
         return "–"
-    return f"{value:.2f}".replace("-", "−")
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # with + 0.0, there is no minus before nothing
 
 
 def item_of(keys: Row) -> str:
@@ -166,7 +166,9 @@ def how_made(table: pd.DataFrame) -> list[str]:
     >>> how_made(table)[1]
     'Intervals: 95%, from drawing the documents 1,000 times (seed 7).'
     """
-    made = table.attrs
+    made = dict(table.attrs)
+    if {"round", "round_a"} & set(table.columns):  # what is said of documents holds of one round only
+        made |= {"documents": [], "remarks": []}
     whom = [_counted("coder", made["coders"])] if made.get("coders") else []
     if made.get("documents"):
         whom.append(f"in {_counted('document', made['documents'], is_named=False)}")

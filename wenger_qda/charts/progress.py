@@ -17,6 +17,7 @@ Row = dict[str, Any]
 
 HEIGHTS = [(15, 24), (45, 19), (120, 15), (10**9, 12)]
 WIDTHS = [(6, 66), (16, 54), (10**9, 46)]
+NAME_LIMIT = 300  # pixels; names of sources are often paths
 CROSS = "M-0.8,-0.8L0.8,0.8M-0.8,0.8L0.8,-0.8"
 STATUSES = {  # a colour and a shape each; only what is done is filled
     "done": (OKABE_ITO[0], "circle"),
@@ -71,7 +72,7 @@ def round_progress(
     asked = assignments[assignments["round"] == which]
     rows, columns = _rows(asked, sources), sorted(set(asked["coder"]))
     step = {"x": band(len(columns), WIDTHS), "y": band(len(rows), HEIGHTS)}
-    y = row_axis(rows, step["y"])
+    y = row_axis(rows, step["y"], labelLimit=NAME_LIMIT)
     x = column_axis(columns, step["x"], labelPadding=20, title="")
     layers = [*_places(asked, which, x, y), *_margins(asked, rows, columns, step)]
     chart = alt.layer(*layers).properties(width={"step": step["x"]}, height={"step": step["y"]})
@@ -117,7 +118,9 @@ def _margins(asked: pd.DataFrame, rows: list[str], columns: list[str], step: dic
     tails = alt.Chart(inline(beside)).mark_text(color=color, fontSize=size, align="left")
     return [
         heads.encode(x=column_axis(columns, step["x"], labelPadding=20), y=alt.value(-7), text="text:N"),
-        tails.encode(y=row_axis(rows, step["y"]), x=alt.value(len(columns) * step["x"] + 8), text="text:N"),
+        tails.encode(
+            y=row_axis(rows, step["y"], labelLimit=NAME_LIMIT), x=alt.value(len(columns) * step["x"] + 8), text="text:N"
+        ),
     ]
 
 
