@@ -106,6 +106,11 @@ def test_handing_out_is_refused_as_a_whole(sources, coders, sentence: str, proje
     assert kept(project.path) == before
 
 
+def test_a_name_written_in_two_ways_is_one(project: Project) -> None:
+    project.add(ProjectData(sources=(source("caf\u00e9", "Two teas."),)))
+    assert project.hand_out(["caf\u00e9", "cafe\u0301", "caf\u00e9"], coders=["bo"]) == 1
+
+
 def test_handing_out_needs_names(project: Project) -> None:
     for sources, coders, sentence in (
         ([], ["bo"], "name at least one source"),
@@ -209,7 +214,9 @@ def test_closing_is_named_in_the_log_and_can_be_undone(project: Project) -> None
     project.close_round(1)
     log = project.changes().tail(4)
     assert set(log["action"]) == {"close round"}
-    assert log["what"].tolist()[0] == "notes closed for bo, round 1"
+    assert (
+        log["what"].tolist() == ["round 1 closed for bo: notes, talk"] * 2 + ["round 1 closed for cy: notes, talk"] * 2
+    )
     assert project.undo() == "round 1 closed; left unfinished: bo: notes, talk; cy: notes, talk"
     assert kept(project.path) == before
     assert as_coder(project, "bo").current_round("talk") == Round(1, "open", True)

@@ -77,7 +77,7 @@ def parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
 
 
 def ids_of(connection: Connection, table: Table, wanted: Iterable[str]) -> dict[str, int]:
-    """Give the ids of some names.
+    """Give the ids of some names, each row once: a name may be written with other characters for the same letters.
 
     Raises
     ------
@@ -88,7 +88,9 @@ def ids_of(connection: Connection, table: Table, wanted: Iterable[str]) -> dict[
     strangers, faults = [], []
     for name in wanted:
         try:
-            found[name] = row_id(connection, table, name)
+            number = row_id(connection, table, name)
+            if number not in found.values():
+                found[name] = number
         except StoreError as error:
             strangers.append(name)
             faults.append(str(error))

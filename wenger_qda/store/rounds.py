@@ -85,11 +85,8 @@ def hand_out(project: Project, sources: str | Iterable[str], *, coders: Iterable
             for source in source_ids
             for coder in coder_ids
         }
-        stood = [
-            _Asked(coder, source, status)
-            for source, coder in rows
-            if (status := team.ask(step, rows[source, coder], f"{source} assigned to {coder}, round {which}"))
-        ]
+        what = {(source, coder): f"{source} assigned to {coder}, round {which}" for source, coder in rows}
+        stood = [_Asked(coder, source, status) for (source, coder), status in team.ask(step, rows, what).items()]
         step.say(f"{_count(len(source_ids), 'source')} handed out to {_some(list(coder_ids))}, round {which}")
     if stood:
         told = f"{len(stood)} of {len(rows)} were handed out before in round {which}, and stay as they are"
@@ -121,7 +118,7 @@ def rounds(project: Project) -> pd.DataFrame:
     with project._reading() as connection:
         names = lookup.names(connection, schema.coders)
         rows = connection.execute(_standing()).all()
-        made = {(number, coder): (n, last) for number, coder, n, last in connection.execute(_work())}
+        made = _work(connection)
         hidden = _hidden(connection, project.coder)
     told = [
         (number, names[coder], *counts, *((None, None) if (number, coder) in hidden else made[number, coder]))
@@ -165,9 +162,10 @@ def close_round(project: Project, round: int) -> pd.DataFrame:
             .where(assignments.c.round == which, assignments.c.status == "open")
             .order_by(schema.sources.c.name, schema.coders.c.name)
         ).all()
-        for row_id, coder, source in left:
-            what = f"{source} closed for {coder}, round {which}"
-            step.update(assignments, row_id, {"status": "closed"}, what)
+        for name in dict.fromkeys(coder for _, coder, _ in left):
+            own = {row_id: {"status": "closed"} for row_id, coder, _ in left if coder == name}
+            texts = [source for _, coder, source in left if coder == name]
+            step.update_all(assignments, own, f"round {which} closed for {name}: {_some(texts)}")
         closed = [_Asked(coder, source, "closed") for _, coder, source in left]
         step.say(f"round {which} closed; left unfinished: {_by_coder(closed)}")
     return frames.frame(
@@ -215,17 +213,19 @@ def _standing() -> Any:
     return select(*key, func.count(), *by_status).group_by(*key)
 
 
-def _work() -> Any:
+def _work(connection: Connection) -> dict[tuple[int, int], tuple[int, str]]:
     """Count the codings of each round and coder in the sources asked for, and tell when the last was made."""
     assignments, codings = schema.assignments, schema.codings
-    key = assignments.c.round, assignments.c.coder_id
-    same = (
-        (codings.c.source_id == assignments.c.source_id)
-        & (codings.c.coder_id == assignments.c.coder_id)
-        & (codings.c.round == assignments.c.round)
-    )
-    last = func.coalesce(func.max(codings.c.created), "")
-    return select(*key, func.count(codings.c.id), last).select_from(assignments.outerjoin(codings, same)).group_by(*key)
+    place = codings.c.round, codings.c.coder_id, codings.c.source_id
+    counted = connection.execute(select(*place, func.count(), func.max(codings.c.created)).group_by(*place))
+    of_source = {tuple(key): (n, last) for *key, n, last in counted}
+    made: dict[tuple[int, int], tuple[int, str]] = {}
+    asked = select(assignments.c.round, assignments.c.coder_id, assignments.c.source_id)
+    for number, coder, source_id in connection.execute(asked):
+        n, last = of_source.get((number, coder, source_id), (0, ""))
+        n_before, last_before = made.get((number, coder), (0, ""))
+        made[number, coder] = n_before + n, max(last_before, last)
+    return made
 
 
 def _hidden(connection: Connection, coder: str | None) -> set[tuple[int, int]]:

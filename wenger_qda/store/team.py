@@ -7,9 +7,9 @@ takes it up again, without having been asked, goes on seeing everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from warnings import warn
 
 from sqlalchemy import ColumnElement, Connection, Subquery, exists, false, func, select, tuple_
@@ -22,6 +22,9 @@ from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
+
+
+_Key = TypeVar("_Key")
 
 
 class Round(NamedTuple):
@@ -64,7 +67,7 @@ def assign(project: Project, source: str, *, coder: str, round: int = 1) -> None
     Round(number=2, status='open', is_blind=True)
     """
     with project._step("assign", f"{source} assigned to {coder}, round {round}") as step:
-        ask(step, _row(step, source, coder, round))
+        ask(step, {source: _row(step, source, coder, round)})
 
 
 def done(project: Project, source: str, *, round: int | None = None) -> None:
@@ -131,17 +134,23 @@ def hidden_from(coder: str | None) -> ColumnElement[bool]:
     return codings.c.source_id.in_(blind.with_only_columns(current.c.source_id)) & ~own
 
 
-def ask(step: Step, row: dict[str, int], what: str = "") -> str:
-    """Make an assignment that was asked for; where there is one already, leave it and give its status."""
-    assignments, status = schema.assignments, "open"
-    if (held := _held(step, row)) is not None:
-        known = select(assignments.c.status, _was_asked()).where(assignments.c.id == held)
-        status, was_asked = step.connection.execute(known).one()
-        if was_asked:
-            return str(status)
-        step.delete(assignments, [held])  # the coder's own mark becomes one that was asked for
-    step.insert(assignments, [row | {"status": status}], what)
-    return ""
+def ask(step: Step, rows: Mapping[_Key, Mapping[str, int]], what: Mapping[_Key, str] | None = None) -> dict[_Key, str]:
+    """Make assignments that were asked for; where there is one already, leave it, and give its status by its key."""
+    assignments = schema.assignments
+    known = select(assignments, _was_asked().label("was_asked"))
+    there = lookup.rows(step.connection, known, assignments.c.source_id, {row["source_id"] for row in rows.values()})
+    held = {(row["coder_id"], row["source_id"], row["round"]): row for row in there}
+    found = {key: held.get((row["coder_id"], row["source_id"], row["round"])) for key, row in rows.items()}
+    stood = {key: str(row["status"]) for key, row in found.items() if row is not None and row["was_asked"]}
+    own = [row["id"] for row in found.values() if row is not None and not row["was_asked"]]
+    step.delete(assignments, own)  # the coder's own mark becomes one that was asked for
+    fresh = {
+        key: {**row, "status": "open" if (mark := found[key]) is None else mark["status"]}
+        for key, row in rows.items()
+        if key not in stood
+    }
+    step.insert(assignments, list(fresh.values()), [what[key] for key in fresh] if what else "")
+    return stood
 
 
 def coder_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
