@@ -12,6 +12,8 @@ from wenger_qda.agreement.coefficients import (
 )
 from wenger_qda.agreement.confusions import confused, confusion
 from wenger_qda.agreement.contested import agreed, disagreements
+from wenger_qda.agreement.gamma_measure import gamma, gamma_by_document
+from wenger_qda.agreement.methods import methods_paragraph
 from wenger_qda.agreement.reliability_table import reliability
 from wenger_qda.agreement.rounds import reliability_by_round, stability
 from wenger_qda.agreement.segments import place_and_code
@@ -28,7 +30,10 @@ __all__ = [
     "conger_kappa",
     "disagreements",
     "fleiss_kappa",
+    "gamma",
+    "gamma_by_document",
     "gwet_ac1",
+    "methods_paragraph",
     "percent_agreement",
     "place_and_code",
     "reliability",

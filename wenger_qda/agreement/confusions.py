@@ -174,7 +174,7 @@ def _passages(
 
 def _own(own: Bools, code: str, comparison: Comparison) -> Bools:
     """Tell where a coder has a code that the other has not; or no such code."""
-    has: Bools = own[:, comparison.codes.index(code)] if code != NONE else ~own.any(axis=1)
+    has: Bools = np.asarray(own[:, comparison.codes.index(code)] if code != NONE else ~own.any(axis=1))
     return has
 
 
