@@ -186,9 +186,13 @@ def variable(project: Project, lot: random.Random) -> None:
 
 def assign(project: Project, lot: random.Random) -> None:
     name, round = span(project, lot)[0], lot.choice([1, 2])
-    deed = lot.choice(["done", "reopen", "assign"])
+    deed = lot.choice(["done", "reopen", "assign", "hand_out", "close_round"])
     if deed == "assign":
         project.assign(name, coder=lot.choice(project.coders()["coder"].tolist()), round=round)
+    elif deed == "hand_out":
+        project.hand_out({name, span(project, lot)[0]}, coders=project.coders()["coder"])
+    elif deed == "close_round":
+        project.close_round(round)
     else:
         getattr(project, deed)(name, round=lot.choice([None, round]))
 

@@ -115,6 +115,25 @@ def test_matrix_prints_and_writes(study: Path, tmp_path: Path) -> None:
     assert zipfile.is_zipfile(tmp_path / "m.xlsx")
 
 
+@pytest.mark.parametrize("kind", ["agreement", "confusion", "rounds", "progress"])
+def test_pictures_of_a_team_are_drawn(study: Path, tmp_path: Path, kind: str) -> None:
+    run("chart", study, kind, "-o", tmp_path / "nothing.svg")
+    said = {"progress": "Nothing is handed out yet"}.get(kind, "Nobody has coded anything yet")
+    assert said in (tmp_path / "nothing.svg").read_text("utf-8")
+    with qda.Project.open(study, coder="amina") as amina, qda.Project.open(study, coder="bo") as bo:
+        amina.add_coder("bo")
+        amina.hand_out(["talk"], coders=["amina", "bo"])
+        for coder, end in ((amina, 20), (bo, 30)):
+            coder.code("talk", 5, end, "shared-repertoire")
+            coder.done("talk")
+    run("chart", study, kind, "-o", tmp_path / "c.svg")
+    drawn = (tmp_path / "c.svg").read_text("utf-8")
+    assert {"agreement": "shared-repertoire", "confusion": ">15<", "rounds": "all codes", "progress": "2 of 2"}[
+        kind
+    ] in drawn
+    assert "Snacks" not in drawn
+
+
 @pytest.mark.parametrize("kind", ["heatmap", "frequencies", "codeline", "network", "timeline"])
 def test_charts_are_drawn(study: Path, tmp_path: Path, kind: str) -> None:
     run("search", study, "snacks", "--code", "shared-repertoire", "--coder", "amina")

@@ -50,6 +50,29 @@ def test_a_round_that_is_open_is_coded_blind_and_says_how_many_it_hides(page, bi
         host.expect(page.locator(".wq-count")).to_have_text("4 codings here")
 
 
+def test_a_round_that_is_closed_shows_what_others_coded_and_can_be_taken_up_again(page, biscuits: Project) -> None:
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.code("first", 5, 8, "engagement")
+        biscuits.hand_out(["first", "second"], coders=["amina"])
+        host.show(page, qda.TextCoder(biscuits))
+        page.get_by_text("1 not shown in an open round").wait_for()
+        bo.close_round(2)
+    page.locator(".wq-mark", has_text="Who").first.wait_for(timeout=8000)
+    page.locator(".wq-text").focus()
+    page.keyboard.press("b")
+    page.get_by_text("0 of 2 texts done, 2 closed unfinished").wait_for()
+    ticks = page.locator(".wq-tick")
+    assert ticks.all_inner_texts() == ["×", "×"]
+    assert "closed before you were done" in ticks.first.get_attribute("title")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.get_by_text("1 not shown in an open round").wait_for(timeout=8000)
+    assert biscuits.assignments()["status"].tolist() == ["open", "closed"]
+    page.keyboard.press("d")
+    page.get_by_text("Done: what is not coded here was read and not coded.").wait_for()
+    assert biscuits.assignments()["status"].tolist() == ["done", "closed"]
+
+
 def test_nothing_of_others_is_sent_while_a_round_is_open(biscuits: Project) -> None:
     with Project.open(biscuits.path, coder="bo") as bo:
         bo.code("first", 5, 8, "engagement", note="what bo thinks")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wenger_qda.store import Project
 
 _ROWS = 200
+_PICTURES = ("heatmap", "frequencies", "codeline", "network", "timeline")
+_TEAM_PICTURES = ("agreement", "confusion", "rounds", "progress")
 
 
 class _Refused(click.ClickException):
@@ -166,13 +168,17 @@ def matrix(
 
 @cli.command()
 @_project
-@click.argument("kind", type=click.Choice(["heatmap", "frequencies", "codeline", "network", "timeline"]))
+@click.argument("kind", type=click.Choice([*_PICTURES, *_TEAM_PICTURES]))
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="A .html, .png, .svg or .pdf file."
 )
 @click.option("--source", help="The document, for a codeline.")
 def chart(project: Path, kind: str, output: Path, source: str | None) -> None:
-    """Draw a picture of the codings of PROJECT."""
+    """Draw a picture of the codings of PROJECT.
+
+    Of a team: agreement (alpha of each code), confusion (what one coder calls one thing, and another another), rounds
+    (alpha from round to round), progress (who is done in the latest round).
+    """
     with _opened(project) as opened:
         click.echo(f"{qda.charts.save(_draw(opened, kind, source), output)}: written")
 
@@ -352,6 +358,8 @@ def _opened(path: Path, coder: str | None = None, *, writes: bool = False) -> Pr
 
 
 def _draw(project: Project, kind: str, source: str | None) -> Any:
+    if kind in _TEAM_PICTURES:
+        return _draw_team(project, kind)
     codings, codes, sources = project.codings(), project.codes(), project.sources()
     if kind == "codeline":
         if not source:
@@ -364,6 +372,21 @@ def _draw(project: Project, kind: str, source: str | None) -> Any:
     if kind == "timeline":
         return qda.charts.timeline(codings, project.turns(), sources, codes=codes)
     return qda.charts.heatmap(qda.crosstab(codings, codes=codes[codes["n_codings"] > 0], sources=sources))
+
+
+def _draw_team(project: Project, kind: str) -> Any:
+    from wenger_qda import agreement
+
+    codings, sources, assignments = project.codings(), project.sources(), project.assignments()
+    if kind == "progress":
+        return qda.charts.round_progress(assignments, sources)
+    if kind == "rounds":
+        return qda.charts.agreement_over_rounds(agreement.reliability_by_round(codings, sources, assignments))
+    codes = project.codes()
+    if kind == "confusion":
+        return qda.charts.confusion(agreement.confusion(codings, sources, assignments, codes=codes))
+    used = codes[codes["n_codings"] > 0]
+    return qda.charts.agreement_forest(qda.reliability(codings, sources, assignments, codes=used))
 
 
 def _show(table: pd.DataFrame, *, as_json: bool, plain: str) -> None:

@@ -419,7 +419,7 @@ export class Coder {
 
   #done() {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
-    if (here) this.session.change("done", { done: !here.done });
+    if (here) this.session.change("done", { done: !here.done && !here.is_closed });
   }
 
   /**

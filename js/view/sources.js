@@ -48,8 +48,9 @@ export class Sources {
     const { sources, source } = this.session;
     const wanted = this.filter.value.trim().toLocaleLowerCase();
     const done = sources.filter((one) => one.done).length;
+    const closed = sources.filter((one) => one.is_closed).length;
     this.progress.replaceChildren(
-      element("span", { text: `${done} of ${sources.length} texts done` }),
+      element("span", { text: `${done} of ${sources.length} texts done${closed ? `, ${closed} closed unfinished` : ""}` }),
       element("progress", { max: Math.max(sources.length, 1), value: done, "aria-label": "Texts done" }),
     );
     const rows = sources.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
@@ -65,7 +66,7 @@ export class Sources {
     return element(
       "button",
       { type: "button", class: "wq-row", "data-key": one.source, "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
-      element("span", { class: "wq-tick", text: one.done ? "✓" : one.is_assigned ? "○" : "", title: one.done ? "done" : one.is_assigned ? "to be done" : "" }),
+      element("span", { class: "wq-tick", ...tick(one) }),
       element("span", { class: "wq-name", text: one.name }),
       element("span", { class: "wq-n", text: codings(one) }),
     );
@@ -87,6 +88,13 @@ export class Sources {
     event.preventDefault();
     next?.focus();
   }
+}
+
+/** @param {{done: boolean, is_assigned: boolean, is_closed: boolean}} source */
+function tick({ done, is_assigned, is_closed }) {
+  if (done) return { text: "✓", title: "done" };
+  if (is_closed) return { text: "×", title: "the round was closed before you were done; key d takes it up again" };
+  return is_assigned ? { text: "○", title: "to be done" } : { text: "", title: "" };
 }
 
 /** @param {{n_codings: number, n_mine: number}} source */

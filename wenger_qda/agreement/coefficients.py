@@ -276,11 +276,7 @@ def _shares(counts: Floats) -> Floats:
 
 
 def _both(a: ArrayLike, b: ArrayLike) -> Any:
-    one, other = (
-        x.astype(object).filled(np.nan) if isinstance(x, np.ma.MaskedArray) else np.asarray(x, dtype=object)
-        for x in (a, b)
-    )
-    one, other = one.reshape(-1), other.reshape(-1)
+    one, other = (np.asarray(_unmasked(x), dtype=object).reshape(-1) for x in (a, b))
     if len(one) != len(other):
         raise ValueError(f"two coders rate the same units: {len(one)} and {len(other)} ratings do not go together")
     is_both = np.array([not _is_missing(x) and not _is_missing(y) for x, y in zip(one, other, strict=True)], dtype=bool)
@@ -303,7 +299,7 @@ def _count(places: Ints, n_values: int) -> Floats:
 
 def _places(ratings: ArrayLike, *, ordered: bool = False) -> tuple[Ints, Any]:
     """Give ratings as places among the values that were given, -1 for none; and these values."""
-    ratings = ratings.astype(object).filled(np.nan) if isinstance(ratings, np.ma.MaskedArray) else ratings
+    ratings = _unmasked(ratings)
     table = np.asarray(ratings)
     if table.ndim != 2:
         raise ValueError(f"ratings have a row a coder and a column a unit, not the shape {table.shape}")
@@ -326,6 +322,13 @@ def _placed(table: Floats) -> tuple[Ints, Floats]:
     places = np.full(table.shape, -1, dtype=np.int64)
     places[is_given] = at
     return places, values
+
+
+def _unmasked(ratings: Any) -> Any:
+    """Give a masked array with its gaps as NaN; anything else as it is."""
+    if not isinstance(ratings, np.ma.MaskedArray):
+        return ratings
+    return np.where(np.ma.getmaskarray(ratings), np.nan, np.ma.getdata(ratings).astype(object))
 
 
 def _is_missing(value: Any) -> bool:

@@ -13,7 +13,15 @@ import pandas as pd
 from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, encode
 from wenger_qda.agreement.given import all_coders, check_tables, chosen_coders, expect_same_words, rounds_of
 from wenger_qda.agreement.readings import Marks, assigned, either, numbered, of_round, readings, unpacked, without
-from wenger_qda.agreement.remarks import Asked, alone, still_open, to_review, which_rounds, why_nothing
+from wenger_qda.agreement.remarks import (
+    Asked,
+    alone,
+    left_unfinished,
+    still_open,
+    to_review,
+    which_rounds,
+    why_nothing,
+)
 from wenger_qda.errors import QdaError
 from wenger_qda.model import CONSENSUS
 
@@ -58,7 +66,7 @@ def compare(
     chosen = chosen_coders(codings, assignments, coders)
     rounds = rounds_of(codings, assignments)
     rows = _rows(codings, documents, chosen, rounds)
-    done, asked = assigned(assignments, documents, chosen, rounds)
+    done, closed, asked = assigned(assignments, documents, chosen, rounds)
     coded = unpacked(np.unique(Marks(rows.document, rows.round, rows.coder).keys))
     marks = of_round(either(done, without(coded, asked)), round, rounds)
     read, number = readings(marks, len(documents), len(chosen))
@@ -66,7 +74,11 @@ def compare(
     names = _codes(codings, rows.row, codes)
     spans = _spans(codings, rows, kept, names, documents, lengths)
     expect_same_words(codings, spans, documents, chosen)
-    is_open = still_open(without(of_round(asked, round, rounds), done), read, documents, chosen)
+    told = (read, documents, chosen)
+    is_open = [
+        still_open(without(of_round(asked, round, rounds), either(done, closed)), *told),
+        left_unfinished(of_round(closed, round, rounds), *told),
+    ]
     n_left_out = int((~codings["source"].isin(documents)).sum())
     in_force = np.array([0, *rounds], dtype=np.int64)[number + 1]
     found = Comparison(documents, lengths, chosen, names, read, in_force, spans)
@@ -77,12 +89,13 @@ def compare(
         else "",
         f"{n_left_out:,} codings lie in sources that are not in the table, and are left out." if n_left_out else "",
         _ASSUMED if assignments is None or assignments.empty else "",
-        is_open,
+        *is_open,
         alone(found),
         which_rounds(in_force[found.is_compared], round),
         to_review(codings, spans.where(found.is_compared[spans.document])),
     ]
-    return replace(found, remarks=tuple(filter(None, remarks)), nothing=why_nothing(found, wanted, is_open))
+    nothing = why_nothing(found, wanted, " ".join(filter(None, is_open)))
+    return replace(found, remarks=tuple(filter(None, remarks)), nothing=nothing)
 
 
 def compared_pairs(
@@ -102,7 +115,7 @@ def compared_pairs(
         if has_rounds:
             found = compare(codings, sources, assignments, coders=pair)
             apart = f"{one} and {other} have read no document in common in the same round"
-            nothing = apart if found.nothing and "Still open" not in found.nothing else found.nothing
+            nothing = apart if found.nothing and "not counted as read" not in found.nothing else found.nothing
             yield pair, replace(found, codes=comparison.codes, spans=_recoded(found, comparison.codes), nothing=nothing)
         else:
             yield pair, _only(comparison, pair)

@@ -44,19 +44,20 @@ def numbered(values: pd.Series[Any], rounds: tuple[int, ...]) -> Ints:
 
 def assigned(
     assignments: pd.DataFrame | None, documents: Sequence[str], coders: Sequence[str], rounds: tuple[int, ...]
-) -> tuple[Marks, Marks]:
-    """Give who is done with what, and who was asked to code what."""
+) -> tuple[Marks, Marks, Marks]:
+    """Give who is done with what, who left what unfinished in a closed round, and who was asked to code what."""
     if assignments is None:
         none = np.zeros(0, dtype=np.int64)
-        return Marks(none, none, none), Marks(none, none, none)
+        return (Marks(none, none, none),) * 3
     document, coder = encode(documents, assignments["source"]), encode(coders, assignments["coder"])
     number = numbered(assignments["round"], rounds)
     is_known = (document >= 0) & (coder >= 0)
-    is_done = is_known & (assignments["status"] == "done").to_numpy(dtype=bool)
-    done, asked = (
-        unpacked(np.unique(Marks(document[kept], number[kept], coder[kept]).keys)) for kept in (is_done, is_known)
+    is_done, is_closed = (is_known & (assignments["status"] == s).to_numpy(dtype=bool) for s in ("done", "closed"))
+    done, closed, asked = (
+        unpacked(np.unique(Marks(document[kept], number[kept], coder[kept]).keys))
+        for kept in (is_done, is_closed, is_known)
     )
-    return done, asked
+    return done, closed, asked
 
 
 def without(marks: Marks, others: Marks) -> Marks:

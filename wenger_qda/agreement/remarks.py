@@ -11,7 +11,7 @@ import pandas as pd
 from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, named, named_by
 from wenger_qda.agreement.readings import Marks
 
-__all__ = ["Asked", "alone", "still_open", "to_review", "which_rounds", "why_nothing"]
+__all__ = ["Asked", "alone", "left_unfinished", "still_open", "to_review", "which_rounds", "why_nothing"]
 
 
 class Asked(NamedTuple):
@@ -70,14 +70,24 @@ def to_review(codings: pd.DataFrame, spans: Spans) -> str:
 
 def still_open(marks: Marks, read: Bools, documents: Sequence[str], coders: Sequence[str]) -> str:
     """Name what is open of whom, unless they have read it in the round that counts."""
-    is_open = ~read[marks.document, marks.coder]
-    document, coder = marks.document[is_open], marks.coder[is_open]
+    said = _by_coder(marks, read, documents, coders)
+    return f"Still open, and so not counted as read: {said}. Say project.done when it is." if said else ""
+
+
+def left_unfinished(marks: Marks, read: Bools, documents: Sequence[str], coders: Sequence[str]) -> str:
+    """Name what somebody had not finished when its round was closed; else as :func:`still_open`."""
+    said = _by_coder(marks, read, documents, coders)
+    return f"Closed unfinished, and so not counted as read: {said}." if said else ""
+
+
+def _by_coder(marks: Marks, read: Bools, documents: Sequence[str], coders: Sequence[str]) -> str:
+    is_unread = ~read[marks.document, marks.coder]
+    document, coder = marks.document[is_unread], marks.coder[is_unread]
     by_coder = {
         coders[number]: named([documents[d] for d in np.unique(document[coder == number]).tolist()])
         for number in np.unique(coder).tolist()
     }
-    said = "; ".join(f"{name}: {names}" for name, names in by_coder.items())
-    return f"Still open, and so not counted as read: {said}. Say project.done when it is." if said else ""
+    return "; ".join(f"{name}: {names}" for name, names in by_coder.items())
 
 
 def which_rounds(rounds: Ints, number: int | None) -> str:

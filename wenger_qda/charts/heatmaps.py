@@ -9,16 +9,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from wenger_qda.charts.style import BLUES, FAINT, INK, QUIET, band, dress, inline, label, nothing, number, tip, width_of
+from wenger_qda.charts.grids import HEIGHTS, READABLE, WIDTHS, column_axis, row_axis
+from wenger_qda.charts.style import BLUES, INK, band, dress, inline, label, nothing, number, tip
 from wenger_qda.charts.words import notes_of, title_of, unit_of
 
 __all__ = ["heatmap"]
 
 Row = dict[str, Any]
-
-HEIGHTS = [(40, 22), (90, 17), (10**9, 12)]
-WIDTHS = [(4, 64), (12, 44), (40, 30), (90, 17), (10**9, 11)]
-READABLE = 28  # pixels that a number in a cell needs
 
 
 def heatmap(matrix: pd.DataFrame) -> alt.LayerChart | alt.Chart:
@@ -47,8 +44,10 @@ def heatmap(matrix: pd.DataFrame) -> alt.LayerChart | alt.Chart:
     cells = list(_cells(matrix))
     if not cells:
         return nothing(title_of(matrix))
-    step = {"x": band(matrix.shape[1], WIDTHS), "y": band(matrix.shape[0], HEIGHTS)}
-    base = alt.Chart(inline(cells)).encode(x=_x(matrix, step["x"]), y=_y(matrix, step["y"]))
+    rows, columns = ([label(name) for name in names] for names in (matrix.index, matrix.columns))
+    step = {"x": band(len(columns), WIDTHS), "y": band(len(rows), HEIGHTS)}
+    x = column_axis(columns, step["x"], title=str(matrix.columns.name or ""))
+    base = alt.Chart(inline(cells)).encode(x=x, y=row_axis(rows, step["y"]))
     pick = alt.selection_point(name="cell", fields=["row", "column"], toggle=False)
     layers = [_rects(base, matrix, cells).add_params(pick)]
     if step["x"] >= READABLE:
@@ -114,37 +113,3 @@ def _numbers(base: alt.Chart, largest: float) -> Any:
     is_dark = f"datum.kind === 'cell' && datum.value > {0.5 * largest}"
     color = alt.condition(is_dark, alt.value("white"), alt.value(INK))
     return base.mark_text(fontSize=11).encode(text="text:N", color=color).properties(name="numbers")
-
-
-def _x(matrix: pd.DataFrame, step: int) -> alt.X:
-    names = [label(name) for name in matrix.columns]
-    is_upright = width_of(names) > step * 1.1
-    axis = alt.Axis(
-        orient="top",
-        labelAngle=-90 if is_upright else 0,
-        labelFontSize=min(11, step - 1),
-        labelOverlap=False,
-        labelLimit=180,
-        labelPadding=5,
-        zindex=0,
-        grid=True,
-        gridColor=FAINT,
-        domain=False,
-        title=str(matrix.columns.name or "") or None,
-        titleColor=QUIET,
-    )
-    return alt.X("column:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
-
-
-def _y(matrix: pd.DataFrame, step: int) -> alt.Y:
-    names = [label(name) for name in matrix.index]
-    axis = alt.Axis(
-        labelFontSize=min(12, step - 2),
-        labelOverlap=False,
-        zindex=0,
-        grid=True,
-        gridColor=FAINT,
-        domain=False,
-        title=None,
-    )
-    return alt.Y("row:N", sort=names, scale=alt.Scale(domain=names), axis=axis)

@@ -15,6 +15,7 @@ from wenger_qda.store import schema
 Row = RowMapping
 _T = TypeVar("_T")
 _AT_ONCE = 500
+_SHOWN = 8
 _KEYS = {
     "sources": schema.sources.c.name,
     "codes": schema.codes.c.code,
@@ -73,6 +74,34 @@ def rows(connection: Connection, query: Select[Any], column: Any, values: Iterab
 def parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
     """Part a list into pieces that one statement can hold."""
     return (items[start : start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE))
+
+
+def ids_of(connection: Connection, table: Table, wanted: Iterable[str]) -> dict[str, int]:
+    """Give the ids of some names, each row once: a name may be written with other characters for the same letters.
+
+    Raises
+    ------
+    StoreError
+        If there are some that are not known, naming them all.
+    """
+    found: dict[str, int] = {}
+    strangers, faults = [], []
+    for name in wanted:
+        try:
+            number = row_id(connection, table, name)
+            if number not in found.values():
+                found[name] = number
+        except StoreError as error:
+            strangers.append(name)
+            faults.append(str(error))
+    if len(faults) == 1:
+        raise StoreError(faults[0])
+    if faults:
+        shown = ", ".join(map(repr, strangers[:_SHOWN])) + (" …" if len(strangers) > _SHOWN else "")
+        known = sorted(ids(connection, table))
+        there = ", ".join(map(repr, known[:_SHOWN])) + (" …" if len(known) > _SHOWN else "")
+        raise StoreError(f"there are no {table.name.replace('_', ' ')} {shown}; there is {there or 'none at all yet'}")
+    return found
 
 
 def ids(connection: Connection, table: Table) -> dict[str, int]:

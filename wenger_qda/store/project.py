@@ -27,6 +27,7 @@ from wenger_qda.store import notes as _notes
 from wenger_qda.store import pins as _pins
 from wenger_qda.store import places as _places
 from wenger_qda.store import recoding as _recoding
+from wenger_qda.store import rounds as _rounds
 from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
 from wenger_qda.store import tables as _tables
@@ -153,6 +154,9 @@ class Project:
     done = _team.done
     reopen = _team.reopen
     current_round = _team.current_round
+    hand_out = _rounds.hand_out
+    rounds = _rounds.rounds
+    close_round = _rounds.close_round
 
     pins = _pins.pins
     pin = _pins.pin

@@ -168,7 +168,7 @@ def notes(project: Project) -> pd.DataFrame:
 
 
 def assignments(project: Project) -> pd.DataFrame:
-    """One row a coder asked to code a source in a round: coder, source, round, status (open, done)."""
+    """One row a coder asked to code a source in a round: coder, source, round, status (open, done, closed)."""
     with project._reading() as connection:
         table = schema.assignments
         rows = connection.execute(

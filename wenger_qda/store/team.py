@@ -1,14 +1,15 @@
 """Coders, rounds and assignments: *not read* and *not coded* are different, and an assignment says which.
 
-What a coder was asked to code (:func:`assign`) is coded blind until it is done: others' codings of that source, and the
-coder's own of other rounds, are kept from the coder's view. Whoever marks a text as done, or takes it up again, without
-having been asked, goes on seeing everything.
+What a coder was asked to code (:func:`assign`) is coded blind until it is done, or its round is closed: others' codings
+of that source, and the coder's own of other rounds, are kept from the coder's view. Whoever marks a text as done, or
+takes it up again, without having been asked, goes on seeing everything.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from warnings import warn
 
 from sqlalchemy import ColumnElement, Connection, Subquery, exists, false, func, select, tuple_
@@ -23,11 +24,15 @@ if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 
+_Key = TypeVar("_Key")
+
+
 class Round(NamedTuple):
     """The round in which a coder works on a source.
 
-    `status` is ``open`` or ``done``, empty where the coder has no assignment. While `is_blind`, others' codings of the
-    source, and the coder's own of other rounds, are kept from the coder's view.
+    `status` is ``open``, ``done`` or ``closed`` (the round ended before the coder was done), empty where the coder has
+    no assignment. While `is_blind`, others' codings of the source, and the coder's own of other rounds, are kept from
+    the coder's view.
     """
 
     number: int = 1
@@ -61,22 +66,19 @@ def assign(project: Project, source: str, *, coder: str, round: int = 1) -> None
     >>> project.current_round("day-01")
     Round(number=2, status='open', is_blind=True)
     """
-    assignments = schema.assignments
     with project._step("assign", f"{source} assigned to {coder}, round {round}") as step:
-        row, status = _row(step, source, coder, round), "open"
-        if (held := _held(step, row)) is not None:
-            known = select(assignments.c.status, _was_asked()).where(assignments.c.id == held)
-            status, was_asked = step.connection.execute(known).one()
-            if was_asked:
-                return
-            step.delete(assignments, [held])  # the coder's own mark becomes one that was asked for
-        step.insert(assignments, [row | {"status": status}])
+        ask(step, {source: _row(step, source, coder, round)})
 
 
 def done(project: Project, source: str, *, round: int | None = None) -> None:
     """Say that one's own work on a source is done: whatever is not coded there was read and not coded.
 
     By default it is that of the :meth:`current_round`.
+
+    Raises
+    ------
+    StoreError
+        If the source is not known, or its round was closed meanwhile; take it up again with :meth:`reopen` first.
     """
     with project._step("done", "") as step:
         which = _set_status(step, source, round, "done")
@@ -84,7 +86,10 @@ def done(project: Project, source: str, *, round: int | None = None) -> None:
 
 
 def reopen(project: Project, source: str, *, round: int | None = None) -> None:
-    """Take up a source again that was done; by default in the :meth:`current_round`."""
+    """Take up a source again that was done, or whose round was closed; by default in the :meth:`current_round`.
+
+    If one was asked to code it, one is blind there again, but may have seen meanwhile what others coded.
+    """
     with project._step("reopen", "") as step:
         which = _set_status(step, source, round, "open")
         step.say(f"{source} is open again for {step.coder}, round {which}")
@@ -96,8 +101,8 @@ def current_round(project: Project, source: str) -> Round:
     Returns
     -------
     Round
-        `number`; `status`, which is ``open``, ``done`` or empty (no assignment); `is_blind`, which holds while an
-        assignment is open that was made with :meth:`assign`.
+        `number`; `status`, which is ``open``, ``done``, ``closed`` or empty (no assignment); `is_blind`, which holds
+        while an assignment is open that was made with :meth:`assign` or :meth:`hand_out`.
 
     Examples
     --------
@@ -127,6 +132,40 @@ def hidden_from(coder: str | None) -> ColumnElement[bool]:
     me = select(schema.coders.c.id).where(schema.coders.c.name == coder).scalar_subquery()
     own = (codings.c.coder_id == me) & tuple_(codings.c.source_id, codings.c.round).in_(blind)
     return codings.c.source_id.in_(blind.with_only_columns(current.c.source_id)) & ~own
+
+
+def ask(step: Step, rows: Mapping[_Key, Mapping[str, int]], what: Mapping[_Key, str] | None = None) -> dict[_Key, str]:
+    """Make assignments that were asked for; where there is one already, leave it, and give its status by its key."""
+    assignments = schema.assignments
+    known = select(assignments, _was_asked().label("was_asked"))
+    there = lookup.rows(step.connection, known, assignments.c.source_id, {row["source_id"] for row in rows.values()})
+    held = {(row["coder_id"], row["source_id"], row["round"]): row for row in there}
+    found = {key: held.get((row["coder_id"], row["source_id"], row["round"])) for key, row in rows.items()}
+    stood = {key: str(row["status"]) for key, row in found.items() if row is not None and row["was_asked"]}
+    own = [row["id"] for row in found.values() if row is not None and not row["was_asked"]]
+    step.delete(assignments, own)  # the coder's own mark becomes one that was asked for
+    fresh = {
+        key: {**row, "status": "open" if (mark := found[key]) is None else mark["status"]}
+        for key, row in rows.items()
+        if key not in stood
+    }
+    step.insert(assignments, list(fresh.values()), [what[key] for key in fresh] if what else "")
+    return stood
+
+
+def coder_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Give the ids of coders.
+
+    Raises
+    ------
+    StoreError
+        If some are not known, naming them all and saying how to make one known.
+    """
+    try:
+        return lookup.ids_of(connection, schema.coders, names)
+    except StoreError as error:
+        stop = "" if str(error).endswith("?") else "."
+        raise StoreError(f"{error}{stop} A new coder is made known first: project.add_coder(…)") from error
 
 
 def introduce(connection: Connection, coder: str) -> None:
@@ -224,13 +263,32 @@ def _set_status(step: Step, source: str, round: int | None, status: str) -> int:
     if held is None:
         step.insert(schema.assignments, [row | {"status": status}])
     else:
+        if status == "done":
+            _expect_not_closed(step, held, source, row["round"])
         step.update(schema.assignments, held, {"status": status})
     return row["round"]
 
 
+def _expect_not_closed(step: Step, held: int, source: str, round: int) -> None:
+    """Refuse to call done what was closed: since then its coder has not been blind to others' codings.
+
+    Raises
+    ------
+    StoreError
+        Saying how to go on.
+    """
+    assignments = schema.assignments
+    status = step.connection.execute(select(assignments.c.status).where(assignments.c.id == held)).scalar()
+    if status == "closed":
+        raise StoreError(
+            f"{source}: round {round} was closed before {step.coder} was done; to finish it after all, take it up "
+            f"again first (project.reopen({source!r}, round={round}))"
+        )
+
+
 def _row(step: Step, source: str, coder: str, round: int) -> dict[str, int]:
     return {
-        "coder_id": lookup.row_id(step.connection, schema.coders, coder),
+        "coder_id": coder_ids(step.connection, [coder])[coder],
         "source_id": lookup.row_id(step.connection, schema.sources, source),
         "round": number(round),
     }

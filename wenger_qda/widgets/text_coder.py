@@ -218,6 +218,7 @@ class TextCoder(Widget):
                 "n_mine": seen.n_mine,
                 "done": seen.round.status == "done",
                 "is_assigned": seen.round.status == "open",
+                "is_closed": seen.round.status == "closed",
             }
             for seen in self._project.view_sources()
         ]

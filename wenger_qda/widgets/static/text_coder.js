@@ -3269,8 +3269,9 @@ var Sources = class {
     const { sources, source } = this.session;
     const wanted = this.filter.value.trim().toLocaleLowerCase();
     const done = sources.filter((one) => one.done).length;
+    const closed = sources.filter((one) => one.is_closed).length;
     this.progress.replaceChildren(
-      element("span", { text: `${done} of ${sources.length} texts done` }),
+      element("span", { text: `${done} of ${sources.length} texts done${closed ? `, ${closed} closed unfinished` : ""}` }),
       element("progress", { max: Math.max(sources.length, 1), value: done, "aria-label": "Texts done" })
     );
     const rows = sources.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
@@ -3285,7 +3286,7 @@ var Sources = class {
     return element(
       "button",
       { type: "button", class: "wq-row", "data-key": one.source, "aria-current": isCurrent ? "true" : null, onclick: () => this.#choose(one.source) },
-      element("span", { class: "wq-tick", text: one.done ? "\u2713" : one.is_assigned ? "\u25CB" : "", title: one.done ? "done" : one.is_assigned ? "to be done" : "" }),
+      element("span", { class: "wq-tick", ...tick(one) }),
       element("span", { class: "wq-name", text: one.name }),
       element("span", { class: "wq-n", text: codings(one) })
     );
@@ -3312,6 +3313,11 @@ var Sources = class {
     next?.focus();
   }
 };
+function tick({ done, is_assigned, is_closed }) {
+  if (done) return { text: "\u2713", title: "done" };
+  if (is_closed) return { text: "\xD7", title: "the round was closed before you were done; key d takes it up again" };
+  return is_assigned ? { text: "\u25CB", title: "to be done" } : { text: "", title: "" };
+}
 function codings({ n_codings, n_mine }) {
   const all = n_codings === 1 ? "1 coding" : `${n_codings} codings`;
   return n_mine === n_codings ? all : `${all}, ${n_mine} of yours`;
@@ -4131,7 +4137,7 @@ var Coder = class {
   }
   #done() {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
-    if (here) this.session.change("done", { done: !here.done });
+    if (here) this.session.change("done", { done: !here.done && !here.is_closed });
   }
   /**
    * @param {HTMLElement} target
