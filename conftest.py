@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from wenger_qda.codebook import Codebook
 from wenger_qda.model import Code, ProjectData, Source
 from wenger_qda.store import Project
 from wenger_qda.text import find_turns
+
+settings.register_profile("wenger_qda", deadline=None)  # properties are about values; how fast stands in benchmarks/
+settings.load_profile("wenger_qda")
 
 TINY = "Once more: she brought snacks.\n[OC: nobody said thanks]\nDora counted 🙂 the claims."
 

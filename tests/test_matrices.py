@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wenger_qda import frames
 from wenger_qda.matrices import cooccurrence, cooccurrence_share, crosstab, filter_codings, passages
-from wenger_qda.matrices.trees import descendants
+from wenger_qda.trees import descendants
 
 NA = pd.NA
 

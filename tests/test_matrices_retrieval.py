@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenger_qda import frames
+from wenger_qda.intervals import combine, difference, hits, intersection, near, normalise, union
 from wenger_qda.matrices import framework_matrix, retrieve
-from wenger_qda.matrices.intervals import combine, difference, hits, intersection, near, normalise, union
 from wenger_qda.matrices.queries import And, Compare, Near, Not, Or, Term, leaves, parse
 
 NA = pd.NA

@@ -28,9 +28,11 @@ _HOMES = {
     "cooccurrence": "matrices",
     "cooccurrence_share": "matrices",
     "crosstab": "matrices",
+    "disagreements": "agreement",
     "framework_matrix": "matrices",
     "passages": "matrices",
     "read": "formats",
+    "reliability": "agreement",
     "retrieve": "matrices",
     "summary_page": "reports",
     "write": "formats",
@@ -41,6 +43,8 @@ __all__ = [*sorted(_HOMES), *_ROOMS]
 
 if TYPE_CHECKING:
     from wenger_qda import charts as charts
+    from wenger_qda.agreement import disagreements as disagreements
+    from wenger_qda.agreement import reliability as reliability
     from wenger_qda.codebook import Codebook as Codebook
     from wenger_qda.errors import CodebookError as CodebookError
     from wenger_qda.errors import QdaError as QdaError

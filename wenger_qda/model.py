@@ -47,6 +47,7 @@ CODING_STATUSES = ("ok", "needs_review")
 VARIABLE_TYPES = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 NOTE_TARGETS = ("project", "source", "coding", "code", "case", "coder", "note")
 REPORT_STATUSES = ("read", "changed", "skipped")
+CONSENSUS = "consensus"  # the coder whose codings are what a team has settled on; no person
 
 Value = str | bool | int | float | None
 _NAMESPACE = UUID("8f7f4f8e-3a0d-5b86-9f0b-6a3c1d6a9b10")

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
-from wenger_qda.matrices.intervals import STRIDE, hits, line_up, normalise, ranges
-from wenger_qda.matrices.trees import ancestors, tree_order
+from wenger_qda.intervals import STRIDE, hits, line_up, normalise, ranges
+from wenger_qda.trees import ancestors, tree_order
 
 __all__ = [
     "NONE",

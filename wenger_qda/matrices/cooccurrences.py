@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
+from wenger_qda.intervals import OVERLAP, hits, line_up, ranges
 from wenger_qda.matrices.axes import Axis, number
-from wenger_qda.matrices.intervals import OVERLAP, hits, line_up, ranges
-from wenger_qda.matrices.trees import tree_order
+from wenger_qda.trees import tree_order
 
 __all__ = ["cooccurrence", "cooccurrence_share"]
 

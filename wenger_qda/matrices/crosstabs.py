@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
+from wenger_qda.intervals import STRIDE, line_up, normalise
 from wenger_qda.matrices.axes import (
     NONE,
     Axis,
@@ -22,7 +23,6 @@ from wenger_qda.matrices.axes import (
     link_cases,
     roll_up,
 )
-from wenger_qda.matrices.intervals import STRIDE, line_up, normalise
 
 __all__ = ["crosstab", "passages", "spans"]
 

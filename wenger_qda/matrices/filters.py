@@ -8,7 +8,7 @@ import pandas as pd
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
-from wenger_qda.matrices.trees import descendants
+from wenger_qda.trees import descendants
 
 __all__ = ["filter_codings"]
 

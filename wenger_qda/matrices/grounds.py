@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
+from wenger_qda.intervals import STRIDE, Intervals, hits, line_up, normalise
 from wenger_qda.matrices.axes import Tables, find_field
-from wenger_qda.matrices.intervals import STRIDE, Intervals, hits, line_up, normalise
 from wenger_qda.matrices.queries import Compare, Term
-from wenger_qda.matrices.trees import descendants
+from wenger_qda.trees import descendants
 
 __all__ = ["UNKNOWN_LENGTH", "Ground", "chosen", "coded", "lay_ground", "place", "whole", "widen"]
 

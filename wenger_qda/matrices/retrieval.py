@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wenger_qda.frames import check
+from wenger_qda.intervals import STRIDE, Intervals, difference, hits, intersection, near, ranges, union
 from wenger_qda.matrices.axes import Tables
 from wenger_qda.matrices.grounds import UNKNOWN_LENGTH, Ground, chosen, coded, lay_ground, place, whole, widen
-from wenger_qda.matrices.intervals import STRIDE, Intervals, difference, hits, intersection, near, ranges, union
 from wenger_qda.matrices.queries import And, Compare, Near, Node, Not, Or, Term, parse
 
 __all__ = ["retrieve"]

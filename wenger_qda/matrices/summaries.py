@@ -10,7 +10,7 @@ import pandas as pd
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
 from wenger_qda.matrices.axes import link_cases
-from wenger_qda.matrices.trees import descendants, tree_order
+from wenger_qda.trees import descendants, tree_order
 
 __all__ = ["framework_matrix"]
 
