@@ -42,7 +42,6 @@ __all__ = [
 ORIGINS = ("manual", "suggested", "imported")
 STANCES = ("", "for", "against")
 OUTCOMES = ("one", "both", "neither", "span", "definition")
-CONSENSUS = "consensus"  # the coder, no person, whose codings are what a team settled on
 CODING_STATUSES = ("ok", "needs_review")
 VARIABLE_TYPES = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 NOTE_TARGETS = ("project", "source", "coding", "code", "case", "coder", "note")

@@ -163,8 +163,10 @@ def settle(project: Project, regions: pd.DataFrame, *, round: int = 1) -> int:
     gone = [name for name in _NEEDED if name not in regions]
     if gone:
         raise ValueError(f"a table of passages to take over needs the columns {', '.join(_NEEDED)}; no {gone[0]}")
-    number = team.number(round)
+    number, _ = team.number(round), project._writer()
     chosen = regions[regions["round"] == number] if "round" in regions else regions
+    if chosen.empty:
+        return 0
     with project._step("settle", "") as step:
         consensus, known = team.consensus(step), lookup.Known(step.connection)
         rows = [
