@@ -25,7 +25,7 @@ for (const [name, mark, places] of TABLES) {
 /** @param {Record<string, string>} places */
 function tableOf(places) {
   const rows = KEYS.filter(({ focus }) => focus.some((one) => one in places)).map((row) => {
-    const presses = row.command === "code-#" ? ["1 … 9"] : pressesOf(row.command, { isMac: false });
+    const presses = row.command.endsWith("-#") ? ["1 … 9"] : pressesOf(row.command, { isMac: false });
     const written = presses.map((press) => `\`${press === " " ? "Space" : press}\``).join(" ");
     return `| ${written} | ${row.focus.map((focus) => places[focus]).filter(Boolean).join(", ")} | ${row.says} |`;
   });
