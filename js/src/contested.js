@@ -15,6 +15,7 @@ import { many } from "./whose.js";
  * @property {string} coder
  * @property {number | null} start
  * @property {number | null} end
+ * @property {string} words how it begins and how it ends
  * @property {string} note
  * @property {number | null} weight
  * @property {number | null} certainty
@@ -38,7 +39,6 @@ import { many } from "./whose.js";
  * @property {number} cost
  * @property {string} mark
  * @property {string} words how it begins
- * @property {number} rest how many characters `words` lacks
  * @property {Position[]} positions
  * @property {Record<string, string[]>} also other codes there, by coder
  * @property {"open" | "decided" | "changed"} state

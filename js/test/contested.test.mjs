@@ -6,10 +6,10 @@ import {
 } from "../src/index.js";
 
 const codes = [{ code: "stories", name: "Stories told" }, { code: "tools", name: "Tools" }];
-const position = (coder, start, end, more = {}) => ({ guid: `${coder}${start}`, coder, start, end, note: "", weight: null, certainty: null, stance: "", created: "", review: false, ...more });
+const position = (coder, start, end, more = {}) => ({ guid: `${coder}${start}`, coder, start, end, words: "", note: "", weight: null, certainty: null, stance: "", created: "", review: false, ...more });
 const row = (key, more = {}) => ({
   key, source: "S", name: "day 1", code: "tools", round: 1, start: 10, end: 30, kind: "presence", coders: ["amina"], others: ["bo"], cost: 20,
-  mark: "m", words: "the stamp is missing", rest: 0, positions: [position("amina", 10, 30)], also: {}, state: "open", decision: null, ...more,
+  mark: "m", words: "the stamp is missing", positions: [position("amina", 10, 30)], also: {}, state: "open", decision: null, ...more,
 });
 const keys = (rows) => rows.map(({ key }) => key);
 

@@ -9,7 +9,6 @@ import { element, isMac } from "./dom.js";
 /** @typedef {import("../src/contested.js").Position} Position */
 /** @typedef {import("./reconcile_session.js").ReconcileSession} ReconcileSession */
 
-const SHOWN = 90;
 const REVIEW = "What was settled on is to be looked at again: its text or its definition has changed. Decide it anew, or once more.";
 const CHANGED = "Coded differently since it was decided: look at it again.";
 /** @type {readonly (readonly [command: string, text: string])[]} */
@@ -92,21 +91,15 @@ function sideLabel(side, row) {
 }
 
 /**
- * The words of a side, as far as they are known here.
+ * The words of a side, long ones by how they begin and end.
  * @param {Side} side
  * @param {Row} row
  */
-function wordsOf({ places }, row) {
-  const letters = Array.from(row.words);
-  return places
-    .map(([start, end]) => {
-      if (start === null || end === null || row.start === null) return "the whole text";
-      const words = letters.slice(start - row.start, end - row.start);
-      const length = end - start;
-      if (words.length === 0) return `${length} characters further on`;
-      return words.length === length && length <= SHOWN ? words.join("") : `${words.slice(0, SHOWN - 1).join("")}…`;
-    })
-    .join(" … ");
+function wordsOf({ coders }, row) {
+  return row.positions
+    .filter(({ coder }) => coder === coders[0])
+    .map(({ start, words }) => (start === null ? "the whole text" : words))
+    .join(" | ");
 }
 
 /**

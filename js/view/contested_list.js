@@ -121,7 +121,7 @@ export class ContestedList {
         element("span", { class: "wq-n", text: costSays(row) }),
       ),
       element("div", { class: "wq-docket-words", text: row.start === null ? "The whole text" : row.words, dir: "auto" }),
-      element("div", { class: "wq-docket-who wq-soft", text: `${row.name} · ${againstSays(row)}`, dir: "auto" }),
+      element("div", { class: "wq-docket-who wq-soft", text: `${againstSays(row)} · ${row.name}`, dir: "auto" }),
     );
   }
 

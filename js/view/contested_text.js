@@ -196,7 +196,7 @@ export class ContestedText {
 function runOf(row, tracks, carried, words, span) {
   const here = new Set(carried.map(({ coder }) => coder));
   const signsAt = (/** @type {"start" | "end"} */ side) =>
-    tracks.filter(({ name }) => carried.some((one) => one.coder === name && one[side] === span[side])).map(({ sign }) => sign).join(" ");
+    tracks.filter(({ name }) => carried.some((one) => one.coder === name && one[side] === span[side])).map(({ sign }) => sign).join("\u00a0");
   const layers = tracks.flatMap(({ name, color, pattern }, place) => (here.has(name) ? [{ image: PATTERNS[pattern](tone(color)), at: (tracks.length - 1 - place) * STEP }] : []));
   const persons = [...here].filter((name) => name !== SETTLED);
   const [open, close] = [signsAt("start"), signsAt("end")];

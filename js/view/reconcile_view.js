@@ -1,7 +1,7 @@
 /** One view of Reconcile: the list of contested passages, the chosen one in its text, and what keys decide. */
 
 import {
-  DOCKET_ORDERS, DOCKET_STATES, blindSays, bothChoice, definitionChoice, emptySays, many, neitherChoice, nextLeft, placeOf, settledSays,
+  DOCKET_ORDERS, DOCKET_STATES, blindSays, bothChoice, definitionChoice, emptySays, neitherChoice, nextLeft, placeOf, settledSays,
   sideChoice, spanChoice, whose,
 } from "../src/index.js";
 import { CodeForm } from "./code_form.js";
@@ -228,7 +228,7 @@ export class ReconcileView {
     parts.bar.value = decided;
     parts.bar.hidden = total === 0;
     parts.settle.hidden = head.n_agreed === 0;
-    parts.settle.textContent = `Take over the ${many(head.n_agreed, "passage")} on which all agree`;
+    parts.settle.textContent = `Take over ${head.n_agreed === 1 ? "the passage" : `the ${head.n_agreed} passages`} on which all agree`;
     parts.settle.toggleAttribute("disabled", this.session.isReadOnly);
     parts.notes.textContent = [total > 0 ? blindSays(head.blind) : "", settledSays(head.settled)].filter(Boolean).join(" ");
     const isEmpty = rows.length === 0;

@@ -42,7 +42,7 @@ class _Neighbours:
         order = np.argsort(spans.document, kind="stable")
         self._spans = spans.where(order)
         documents, firsts = np.unique(self._spans.document, return_index=True)
-        stops = np.append(firsts[1:], len(order))
+        stops = np.append(firsts[1:], len(order))[: len(firsts)]  # none, where there are no passages
         self._rows = {d: slice(a, b) for d, a, b in zip(documents.tolist(), firsts, stops, strict=True)}
 
     def codes_at(self, document: int, start: int, end: int, coders: Ints) -> list[int]:

@@ -1,4 +1,4 @@
-"""What there is to decide, as the page takes it: contested passages with everybody's positions, and decisions on them."""
+"""What there is to decide, as the page takes it: contested passages, everybody's positions, decisions on them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from wenger_qda.store import Project
 
 Content = dict[str, Any]
 _SHOWN = 240
+_ENDS = 60
 _OF_POSITION = ("guid", "coder", "note", "weight", "certainty", "stance", "created")
 
 
@@ -122,8 +123,8 @@ def _rows(
                 "source": names[str(source)], "name": source, "start": start, "end": end,
                 **{name: row[name] for name in ("code", "round", "kind", "cost", "mark")},
                 "coders": list(row["coders"]), "others": list(row["others"]),
-                "words": words, "rest": 0 if start is None or end is None else end - start - len(words),
-                "positions": [_position(held[row_of[guid]]) for guid in row["guids"]],
+                "words": words,
+                "positions": [_position(held[row_of[guid]], text) for guid in row["guids"]],
                 "also": beside.codes(start, end, row["code"], row["round"]),
                 "state": state, "decision": decision,
             }  # fmt: skip
@@ -172,10 +173,16 @@ def spans_of(row: Content, coders: Collection[str]) -> list[tuple[int | None, in
     return [(held["start"], held["end"]) for held in row["positions"] if held["coder"] == one]
 
 
-def _position(coding: Mapping[Any, Any]) -> Content:
+def _position(coding: Mapping[Any, Any], text: str) -> Content:
     start, end = _span(coding)
     told = {name: None if _is_missing(coding[name]) else coding[name] for name in _OF_POSITION}
-    return told | {"start": start, "end": end, "review": coding["status"] == "needs_review"}
+    words = "" if start is None else _by_its_ends(text[start:end])
+    return told | {"start": start, "end": end, "words": words, "review": coding["status"] == "needs_review"}
+
+
+def _by_its_ends(words: str) -> str:
+    """Shorten long words in the middle: where they begin and end is what is contested."""
+    return words if len(words) <= 2 * _ENDS else f"{words[:_ENDS].rstrip()} … {words[-_ENDS:].lstrip()}"
 
 
 def _stands(regions: pd.DataFrame, settled: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -144,7 +144,8 @@ class Reconcile(Widget):
 
     def _decide(self, request: Message, row: Content) -> None:
         outcome, side = request["outcome"], list(request.get("agreed_with", ()))
-        spans = {"one": spans_of(row, side), "span": [request.get("span")]}.get(outcome, [])
+        chosen = {"one": spans_of(row, side), "span": [tuple(request.get("span") or ())]}
+        spans: list[Any] = chosen.get(outcome, [])
         self._project.decide(
             row["name"], row["code"], row["start"], row["end"], outcome, spans=spans, agreed_with=side,
             reason=request["reason"], round=row["round"], positions=positions_of(row), mark=row["mark"],

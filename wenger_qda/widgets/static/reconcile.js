@@ -2473,7 +2473,7 @@ var ContestedText = class {
 };
 function runOf(row, tracks, carried, words2, span) {
   const here = new Set(carried.map(({ coder }) => coder));
-  const signsAt = (side) => tracks.filter(({ name }) => carried.some((one) => one.coder === name && one[side] === span[side])).map(({ sign }) => sign).join(" ");
+  const signsAt = (side) => tracks.filter(({ name }) => carried.some((one) => one.coder === name && one[side] === span[side])).map(({ sign }) => sign).join("\xA0");
   const layers = tracks.flatMap(({ name, color, pattern }, place) => here.has(name) ? [{ image: PATTERNS[pattern](tone(color)), at: (tracks.length - 1 - place) * STEP }] : []);
   const persons = [...here].filter((name) => name !== SETTLED);
   const [open, close] = [signsAt("start"), signsAt("end")];
@@ -2495,7 +2495,6 @@ function tone(color) {
 }
 
 // view/contested_case.js
-var SHOWN = 90;
 var REVIEW = "What was settled on is to be looked at again: its text or its definition has changed. Decide it anew, or once more.";
 var CHANGED = "Coded differently since it was decided: look at it again.";
 var VERBS = [
@@ -2558,15 +2557,8 @@ function sideLabel(side, row) {
   if (side.isNone) return `Agree with ${listed(side.coders)}: not coded`;
   return `Agree with ${listed(side.coders)}: ${wordsOf(side, row)}`;
 }
-function wordsOf({ places }, row) {
-  const letters = Array.from(row.words);
-  return places.map(([start, end]) => {
-    if (start === null || end === null || row.start === null) return "the whole text";
-    const words2 = letters.slice(start - row.start, end - row.start);
-    const length = end - start;
-    if (words2.length === 0) return `${length} characters further on`;
-    return words2.length === length && length <= SHOWN ? words2.join("") : `${words2.slice(0, SHOWN - 1).join("")}\u2026`;
-  }).join(" \u2026 ");
+function wordsOf({ coders }, row) {
+  return row.positions.filter(({ coder }) => coder === coders[0]).map(({ start, words: words2 }) => start === null ? "the whole text" : words2).join(" | ");
 }
 function said(row, coder, isOneOfMany, { docket }) {
   const own = row.positions.filter((position) => position.coder === coder);
@@ -2704,7 +2696,7 @@ var ContestedList = class {
         element("span", { class: "wq-n", text: costSays(row) })
       ),
       element("div", { class: "wq-docket-words", text: row.start === null ? "The whole text" : row.words, dir: "auto" }),
-      element("div", { class: "wq-docket-who wq-soft", text: `${row.name} \xB7 ${againstSays(row)}`, dir: "auto" })
+      element("div", { class: "wq-docket-who wq-soft", text: `${againstSays(row)} \xB7 ${row.name}`, dir: "auto" })
     );
   }
   /** @param {Event} event */
@@ -3175,7 +3167,7 @@ var ReconcileView = class {
     parts.bar.value = decided2;
     parts.bar.hidden = total === 0;
     parts.settle.hidden = head.n_agreed === 0;
-    parts.settle.textContent = `Take over the ${many(head.n_agreed, "passage")} on which all agree`;
+    parts.settle.textContent = `Take over ${head.n_agreed === 1 ? "the passage" : `the ${head.n_agreed} passages`} on which all agree`;
     parts.settle.toggleAttribute("disabled", this.session.isReadOnly);
     parts.notes.textContent = [total > 0 ? blindSays(head.blind) : "", settledSays(head.settled)].filter(Boolean).join(" ");
     const isEmpty = rows.length === 0;
