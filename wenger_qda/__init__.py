@@ -26,15 +26,21 @@ _HOMES = {
     "StoreError": "errors",
     "TextCoder": "widgets",
     "check_notebook": "reports",
+    "confusion": "agreement",
     "cooccurrence": "matrices",
     "cooccurrence_share": "matrices",
     "crosstab": "matrices",
     "disagreements": "agreement",
     "framework_matrix": "matrices",
+    "methods_paragraph": "agreement",
     "passages": "matrices",
+    "place_and_code": "agreement",
     "read": "formats",
     "reliability": "agreement",
+    "reliability_by_round": "agreement",
     "retrieve": "matrices",
+    "set_reliability": "agreement",
+    "stability": "agreement",
     "summary_page": "reports",
     "write": "formats",
 }
@@ -44,8 +50,14 @@ __all__ = [*sorted(_HOMES), *_ROOMS]
 
 if TYPE_CHECKING:
     from wenger_qda import charts as charts
+    from wenger_qda.agreement import confusion as confusion
     from wenger_qda.agreement import disagreements as disagreements
+    from wenger_qda.agreement import methods_paragraph as methods_paragraph
+    from wenger_qda.agreement import place_and_code as place_and_code
     from wenger_qda.agreement import reliability as reliability
+    from wenger_qda.agreement import reliability_by_round as reliability_by_round
+    from wenger_qda.agreement import set_reliability as set_reliability
+    from wenger_qda.agreement import stability as stability
     from wenger_qda.codebook import Codebook as Codebook
     from wenger_qda.errors import CodebookError as CodebookError
     from wenger_qda.errors import QdaError as QdaError

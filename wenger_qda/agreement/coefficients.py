@@ -158,6 +158,8 @@ def conger_kappa(ratings: ArrayLike) -> float:
     1.0
     """
     places, values = _places(ratings)
+    if len(values) < 2:
+        return NAN
     counts = _count(places, len(values))
     has_rated = (places >= 0).any(axis=1)
     own = np.stack([(places[has_rated] == value).sum(axis=1) for value in range(len(values))], axis=-1)

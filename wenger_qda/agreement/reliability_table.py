@@ -272,16 +272,17 @@ def _made(comparison: Comparison, laid: Laid, plan: _Plan, threshold: float | No
         if few
         else "",
     ]
-    n_readers = comparison.read[comparison.is_compared].sum(axis=1)
+    read = comparison.read[comparison.is_compared]
+    coders = [name for number, name in enumerate(comparison.coders) if not len(read) or read[:, number].any()]
     return {
         "unit": plan.unit,
         "threshold": threshold,
         "by": sorted(plan.by) or ["overall"],
-        "coders": list(comparison.coders),
+        "coders": coders,
         "documents": documents,
         "rounds": sorted(set(comparison.rounds[comparison.is_compared].tolist())),
-        "kappa": "Cohen" if "pair" in plan.by or len(comparison.coders) == 2 else "Conger",
-        "everybody_read_all": bool((n_readers == len(comparison.coders)).all()),
+        "kappa": "Cohen" if "pair" in plan.by or len(coders) == 2 else "Conger",
+        "everybody_read_all": bool((read.sum(axis=1) == len(coders)).all()),
         "n_boot": plan.n_boot,
         "seed": plan.seed,
         "remarks": [remark for remark in remarks if remark],

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["COLUMNS", "MEASURES", "Row", "table_of", "undefined"]
+__all__ = ["COLUMNS", "MEASURES", "Row", "rows_of", "table_of", "undefined"]
 
 Row = dict[str, Any]
 
 MEASURES = ("alpha", "alpha_low", "alpha_high", "kappa", "agreement", "ac1", "f1", "prevalence")
 COLUMNS = ("code", "source", "coder_a", "coder_b", *MEASURES, "n_units", "n_documents", "why")
-_TEXT, _WHOLE = ("code", "source", "coder_a", "coder_b", "coder", "why"), ("n_units", "n_documents", "round")
+_TEXT = ("code", "source", "text", "distance", "other_code", "other_coder", "why")
 
 
 def undefined(why: str, *, code: str = "", source: str = "", pair: Sequence[str] = ("", "")) -> Row:
@@ -35,8 +35,13 @@ def table_of(rows: Iterable[Row], columns: Sequence[str] = COLUMNS) -> pd.DataFr
     return pd.DataFrame({name: _typed(name, [row[name] for row in listed]) for name in columns})
 
 
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """Give the rows of a table."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
 def _typed(name: str, values: list[Any]) -> Any:
     if name in _TEXT or name.startswith("coder"):
         return pd.array(values, dtype="str")
-    is_whole = name in _WHOLE or name.startswith(("n_", "round"))
+    is_whole = name.startswith(("n_", "round")) or name.endswith("_char")
     return np.asarray(values, dtype=np.int64 if is_whole else np.float64)

@@ -17,7 +17,7 @@ from wenger_qda.frames import check
 from wenger_qda.intervals import STRIDE, line_up
 from wenger_qda.text import paragraphs, sentences, words
 
-__all__ = ["UNITS", "Laid", "lay_out"]
+__all__ = ["UNITS", "Laid", "lay_out", "merged"]
 
 UNITS = ("character", "token", "sentence", "turn", "paragraph", "document")
 _FINDERS: dict[str, Callable[[str], Sequence[tuple[int, int]]]] = {
@@ -110,7 +110,7 @@ def _by_units(comparison: Comparison, spans: Spans, units: _Units, threshold: fl
     """Give each passage as the stretch of units that it touches, or holds enough of."""
     counts = np.bincount(units.document, minlength=len(comparison.documents))
     before = np.cumsum(counts) - counts  # units of the documents ahead
-    held = _merged(spans)
+    held = merged(spans)
     starts, ends = line_up(units.document, units.start), line_up(units.document, units.end)
     first = np.searchsorted(ends, line_up(held.document, held.start), side="right")
     stop = np.searchsorted(starts, line_up(held.document, held.end), side="left")
@@ -124,7 +124,7 @@ def _by_units(comparison: Comparison, spans: Spans, units: _Units, threshold: fl
     return Laid(laid, counts.astype(np.int64), n_lost)
 
 
-def _merged(spans: Spans) -> Spans:
+def merged(spans: Spans) -> Spans:
     """Make one of passages of one coder with one code that overlap or touch; `row` is that of the first."""
     order = np.lexsort((spans.start, spans.coder, spans.code, spans.document))
     spans = spans.where(order)
