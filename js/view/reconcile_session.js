@@ -3,7 +3,7 @@
 import { Channel, Docket, Doc, colorsOf, withReason } from "../src/index.js";
 
 const LOOK_EVERY = 2000;
-const RARELY = 20;
+const RARELY = 4;
 const KEPT_TEXTS = 4;
 const SILENT = "The kernel does not answer yet.";
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -243,6 +243,7 @@ export class ReconcileSession {
   /** @param {any} error */
   #fail(error) {
     if (error.unsent) this.channel.drop(error.id);
+    if (error.unsent && this.status.sentence === CUT_OFF) return; // what was not saved matters more than what was not read
     this.say(error.unsent ? CUT_OFF.replace("NOT saved: there", "There") : error.message, "bad");
   }
 }

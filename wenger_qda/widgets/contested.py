@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement import agreed, disagreements
+from wenger_qda.agreement.contested import COLUMNS, stretches
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import Project
 
 Content = dict[str, Any]
 _SHOWN = 240
 _ENDS = 60
-_OF_POSITION = ("guid", "coder", "note", "weight", "certainty", "stance", "created")
+_OF_POSITION = ("guid", "coder", "note", "weight", "certainty", "stance", "created", "start_char", "end_char", "status")
+_TOLD = _OF_POSITION[:7]
 
 
 class Choice(NamedTuple):
@@ -58,15 +59,16 @@ def contested(project: Project, choice: Choice, *, source: str | None = None) ->
     codings = project.codings(sources=None if source is None else [source])
     codings = codings[codings["source"].isin(names)]
     compared = _compared(project, codings, choice, names)
-    differing = disagreements(*compared, codes=choice.codes, round=choice.round)
-    same = agreed(*compared, codes=choice.codes, round=choice.round)
+    found = stretches(*compared, codes=choice.codes, round=choice.round)
+    is_same = found["kind"] == "agreed"
+    differing, same = found[~is_same], found[is_same]
     settled = codings[codings["coder"] == CONSENSUS]
     decisions = _Decisions(project.decisions(), settled)
     rows = list(_rows(project, differing, compared[0], names, decisions))
     to_settle = same[~_stands(same, settled)]
     left = {row["name"] for row in rows if row["state"] != "decided"} | set(to_settle["source"])
     whole = sorted(({row["name"] for row in rows} | set(same["source"])) - left)
-    return Contested(rows, to_settle, whole, blind, str(differing.attrs.get("why", "")))
+    return Contested(rows, to_settle, whole, blind, str(found.attrs.get("why", "")))
 
 
 def _compared(
@@ -110,24 +112,25 @@ def _rows(
     project: Project, differing: pd.DataFrame, codings: pd.DataFrame, names: Mapping[str, str], decisions: _Decisions
 ) -> Iterator[Content]:
     """Give the rows of the page, text by text."""
-    row_of = {guid: number for number, guid in enumerate(codings["guid"])}
-    held = codings.to_dict("records") if len(differing) else []
-    for source, rows in differing.groupby("source", sort=False):
-        text, beside = project.text(str(source)), _Beside(codings[codings["source"] == source])
-        for row in rows.to_dict("records"):
-            start, end = _span(row)
-            state, decision = decisions.on(row)
-            words = text[start:end][:_SHOWN] if start is not None else ""
-            yield {
-                "key": f"{names[str(source)]} {row['code']} {row['round']} {start} {end}",
-                "source": names[str(source)], "name": source, "start": start, "end": end,
-                **{name: row[name] for name in ("code", "round", "kind", "cost", "mark")},
-                "coders": list(row["coders"]), "others": list(row["others"]),
-                "words": words,
-                "positions": [_position(held[row_of[guid]], text) for guid in row["guids"]],
-                "also": beside.codes(start, end, row["code"], row["round"]),
-                "state": state, "decision": decision,
-            }  # fmt: skip
+    held = dict(zip(codings["guid"], _records(codings, _OF_POSITION), strict=True)) if len(differing) else {}
+    text, beside, last = "", _Beside(codings.head(0)), ""
+    of_source = dict(list(codings.groupby("source"))) if len(differing) else {}
+    for row in _records(differing, COLUMNS):  # text by text
+        source, (start, end) = str(row["source"]), _span(row)
+        if source != last:
+            text, beside, last = project.text(source), _Beside(of_source[source]), source
+        state, decision = decisions.on(row)
+        words = text[start:end][:_SHOWN] if start is not None else ""
+        yield {
+            "key": f"{names[source]} {row['code']} {row['round']} {start} {end}",
+            "source": names[source], "name": source, "start": start, "end": end,
+            **{name: row[name] for name in ("code", "round", "kind", "cost", "mark")},
+            "coders": list(row["coders"]), "others": list(row["others"]),
+            "words": words,
+            "positions": [_position(held[guid], text) for guid in row["guids"]],
+            "also": beside.codes(start, end, row["code"], row["round"]),
+            "state": state, "decision": decision,
+        }  # fmt: skip
 
 
 class _Beside:
@@ -175,7 +178,7 @@ def spans_of(row: Content, coders: Collection[str]) -> list[tuple[int | None, in
 
 def _position(coding: Mapping[Any, Any], text: str) -> Content:
     start, end = _span(coding)
-    told = {name: None if _is_missing(coding[name]) else coding[name] for name in _OF_POSITION}
+    told = {name: None if _is_missing(coding[name]) else coding[name] for name in _TOLD}
     words = "" if start is None else _by_its_ends(text[start:end])
     return told | {"start": start, "end": end, "words": words, "review": coding["status"] == "needs_review"}
 
@@ -183,6 +186,12 @@ def _position(coding: Mapping[Any, Any], text: str) -> Content:
 def _by_its_ends(words: str) -> str:
     """Shorten long words in the middle: where they begin and end is what is contested."""
     return words if len(words) <= 2 * _ENDS else f"{words[:_ENDS].rstrip()} … {words[-_ENDS:].lstrip()}"
+
+
+def _records(table: pd.DataFrame, names: Iterable[str]) -> Iterator[Content]:
+    """Give rows as mappings: `to_dict` of a whole table takes several times as long."""
+    columns = {name: table[name].tolist() for name in names}
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
 
 
 def _stands(regions: pd.DataFrame, settled: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:

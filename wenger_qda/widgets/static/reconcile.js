@@ -1347,7 +1347,7 @@ var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 
 // view/reconcile_session.js
 var LOOK_EVERY = 2e3;
-var RARELY = 20;
+var RARELY = 4;
 var KEPT_TEXTS = 4;
 var SILENT = "The kernel does not answer yet.";
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -1570,6 +1570,7 @@ var ReconcileSession = class {
   /** @param {any} error */
   #fail(error) {
     if (error.unsent) this.channel.drop(error.id);
+    if (error.unsent && this.status.sentence === CUT_OFF) return;
     this.say(error.unsent ? CUT_OFF.replace("NOT saved: there", "There") : error.message, "bad");
   }
 };
