@@ -137,7 +137,8 @@ export class ContestedText {
     const tracks = tracksOf(row);
     const page = { ...this.#marked(doc, row, tracks), doc, turns, lanes: new Map(), laneCount: 0, isMine: () => true };
     this.#page = Object.assign(isThere ? this.#page : {}, page);
-    this.root.style.setProperty("--wq-rows", String(tracks.length));
+    const rows = String(tracks.length);
+    if (this.root.style.getPropertyValue("--wq-rows") !== rows) this.root.style.setProperty("--wq-rows", rows);
     this.root.setAttribute("aria-label", `The passage in its text: ${name}`);
     if (isThere) return this.#view?.redraw([...before, ...this.#linesOf()]);
     this.#view?.close();

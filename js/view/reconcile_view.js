@@ -275,7 +275,7 @@ export class ReconcileView {
     if (!row) return;
     this.parts.head.replaceChildren(caseHead(row, this.session));
     this.#drawSides(row);
-    if (isOther) this.parts.sides.scrollTop = 0;
+    if (isOther) requestAnimationFrame(() => (this.parts.sides.scrollTop = 0)); // at once, all would be laid out twice
     if (!this.#form || isOther) this.#describe(row.code);
   }
 

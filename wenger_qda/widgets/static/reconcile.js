@@ -2424,7 +2424,8 @@ var ContestedText = class {
     const tracks = tracksOf(row);
     const page = { ...this.#marked(doc, row, tracks), doc, turns, lanes: /* @__PURE__ */ new Map(), laneCount: 0, isMine: () => true };
     this.#page = Object.assign(isThere ? this.#page : {}, page);
-    this.root.style.setProperty("--wq-rows", String(tracks.length));
+    const rows = String(tracks.length);
+    if (this.root.style.getPropertyValue("--wq-rows") !== rows) this.root.style.setProperty("--wq-rows", rows);
     this.root.setAttribute("aria-label", `The passage in its text: ${name}`);
     if (isThere) return this.#view?.redraw([...before, ...this.#linesOf()]);
     this.#view?.close();
@@ -3217,7 +3218,7 @@ var ReconcileView = class {
     if (!row) return;
     this.parts.head.replaceChildren(caseHead(row, this.session));
     this.#drawSides(row);
-    if (isOther) this.parts.sides.scrollTop = 0;
+    if (isOther) requestAnimationFrame(() => this.parts.sides.scrollTop = 0);
     if (!this.#form || isOther) this.#describe(row.code);
   }
   /** @param {Row} row */
