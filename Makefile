@@ -26,6 +26,7 @@ format: .venv/.dev
 
 bench: .venv/.dev machine
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/agreement.py
 	$(BIN)/python benchmarks/lab.py
 
 js:

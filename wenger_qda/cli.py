@@ -179,6 +179,63 @@ def chart(project: Path, kind: str, output: Path, source: str | None) -> None:
 
 @cli.command()
 @_project
+@click.option(
+    "--by",
+    multiple=True,
+    type=click.Choice(["code", "source", "pair", "branch", "overall"]),
+    default=["code"],
+    show_default=True,
+    help="What a row is of; give it twice for both, such as --by code --by pair.",
+)
+@click.option(
+    "--unit",
+    type=click.Choice(["character", "token", "sentence", "turn", "paragraph", "document"]),
+    default="character",
+    show_default=True,
+    help="What is coded or not.",
+)
+@click.option("--threshold", type=float, help="The share of a unit that must be coded, such as 0.5.")
+@click.option("--coder", "coders", multiple=True, help="Only these coders; give it several times.")
+@click.option("--round", type=int, help="Only this round; else the latest that two coders share, text by text.")
+@click.option("--like", type=click.Choice(["nvivo", "maxqda"]), help="What another program would say.")
+@click.option("--drawings", default=1000, show_default=True, help="How often documents are drawn for the intervals.")
+@click.option("--seed", default=0, show_default=True, help="Of the drawings.")
+@click.option("--disagreements", is_flag=True, help="List where coders differ instead, the costliest first.")
+@click.option("--methods", is_flag=True, help="Write a paragraph for a methods section instead.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the table to a .csv or .xlsx file.")
+@_json
+def reliability(
+    project: Path, by: tuple[str, ...], unit: str, threshold: float | None, coders: tuple[str, ...], round: int | None,
+    like: str | None, drawings: int, seed: int, disagreements: bool, methods: bool, output: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Tell how far the coders of PROJECT agree: alpha with its interval, kappa, agreement, AC1, F1.
+
+    What a coder has read is told by their assignments; what they are not done with does not count.
+    """
+    with _opened(project) as opened:
+        tables, named = (opened.codings(), opened.sources(), opened.assignments()), coders or None
+        turns = opened.turns() if unit not in ("character", "document") else None
+        codes, decisions = opened.codes(), opened.decisions()
+    if disagreements:
+        table = qda.disagreements(*tables, coders=named, round=round).sort_values("cost", ascending=False)
+    else:
+        used = codes if "branch" in by else codes[codes["n_codings"] > 0]
+        table = qda.reliability(
+            *tables, turns=turns, codes=used, unit=unit, threshold=threshold, coders=named, n_boot=drawings, seed=seed,
+            by="code" if like else by, round=round, like=like,
+        )  # fmt: skip
+    if methods:
+        click.echo(qda.methods_paragraph(table, decisions=decisions))
+    elif output:
+        from wenger_qda.formats.table_files import write_tables
+
+        click.echo(f"{write_tables({output.stem: table}, output)}: written")
+    else:
+        _show(table, as_json=as_json, plain=_agreement(table))
+
+
+@cli.command()
+@_project
 @click.argument("output", type=click.Path(path_type=Path))
 @click.option("--excel", is_flag=True, help="Begin CSV files with the mark that Excel needs.")
 def export(project: Path, output: Path, excel: bool) -> None:
@@ -313,6 +370,15 @@ def _show_codebook_file(path: Path, others: tuple[str, ...], *, as_json: bool) -
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
         click.echo("\n".join([book.tree(), "", f"{path}: {len(book)} codes, in order.", *remarks]))
+
+
+def _agreement(table: pd.DataFrame) -> str:
+    """Write a table of agreement or of disagreements for reading, with what is to be known of it."""
+    shown = table.drop(columns=[name for name in ("guids", "mark") if name in table])
+    empty = [name for name in ("source", "coder_a", "coder_b", "why") if name in shown and not shown[name].any()]
+    said = [*table.attrs.get("remarks", []), table.attrs.get("like", ""), table.attrs.get("why", "")]
+    written = shown.drop(columns=empty).to_string(index=False, float_format=lambda number: f"{number:.3f}", na_rep="–")
+    return "\n".join([written if len(shown) else "Nothing to list.", "", *filter(None, said)]).rstrip()
 
 
 def _in_context(hits: pd.DataFrame) -> str:

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SHOWN = 4
-_WORDS = 64  # characters of two quotes that are held against each other
+_LOOKS = 40  # places of a document at which two coders' words are held against each other
 
 
 class Spans(NamedTuple):
@@ -290,7 +290,7 @@ def _readings(marks: _Marks, n_documents: int, n_coders: int) -> tuple[Bools, In
 
 def _codes(codings: pd.DataFrame, rows: Ints, codes: pd.DataFrame | None) -> tuple[str, ...]:
     """Give the codes to report: those of the table in its order, then others that were used."""
-    used = sorted(set(codings["code"].iloc[rows]))
+    used = sorted(codings["code"].iloc[rows].unique())
     if codes is None:
         return tuple(used)
     is_codable = codes["is_codable"].to_numpy(dtype=bool) if "is_codable" in codes else np.ones(len(codes), dtype=bool)
@@ -339,18 +339,33 @@ def _expect_same_words(codings: pd.DataFrame, spans: Spans, documents: Sequence[
     one, other = order[:-1], order[1:]
     overlap = np.minimum(spans.end[one], spans.end[other]) - spans.start[other]
     near = (spans.document[one] == spans.document[other]) & (spans.coder[one] != spans.coder[other]) & (overlap > 0)
-    quotes = codings["quote"].fillna("").to_numpy(dtype=object)
-    for a, b, shared in zip(one[near], other[near], overlap[near], strict=True):
-        first, second = quotes[spans.row[a]], quotes[spans.row[b]]
-        if len(first) != spans.end[a] - spans.start[a] or len(second) != spans.end[b] - spans.start[b]:
+    pairs = np.flatnonzero(near)
+    pairs = pairs[_spread(spans.document[one[pairs]])]
+    one, other = one[pairs], other[pairs]
+    quotes = codings["quote"]
+    for a, b, first, second in zip(
+        one.tolist(), other.tolist(), quotes.iloc[spans.row[one]], quotes.iloc[spans.row[other]], strict=True
+    ):
+        length = min(spans.end[a], spans.end[b]) - spans.start[b]
+        ahead = spans.start[b] - spans.start[a]
+        if len(str(first)) != spans.end[a] - spans.start[a] or len(str(second)) != spans.end[b] - spans.start[b]:
             continue  # a quote of other words, kept since the text was corrected, or cut
-        ahead, length = spans.start[b] - spans.start[a], min(shared, _WORDS)
         if first[ahead : ahead + length] != second[:length]:
             raise QdaError(
                 f"{documents[spans.document[a]]}: at {spans.start[b]} the words of {coders[spans.coder[a]]} and "
                 f"{coders[spans.coder[b]]} are not the same, so their texts differ; bring the copies together with "
                 "wenger-qda merge, which says where"
             )
+
+
+def _spread(document: Ints) -> Ints:
+    """Choose a few rows of each document, spread over all of it: texts that part ways do so to their end."""
+    _, first, counts = np.unique(document, return_index=True, return_counts=True)
+    chosen = [
+        start + np.unique(np.linspace(0, count - 1, min(count, _LOOKS)).astype(np.int64))
+        for start, count in zip(first, counts, strict=True)
+    ]
+    return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
 
 
 def _not_in_table(codings: pd.DataFrame, documents: Sequence[str]) -> str:

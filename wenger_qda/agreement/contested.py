@@ -41,9 +41,8 @@ class _Neighbours:
     def __init__(self, spans: Spans) -> None:
         order = np.argsort(spans.document, kind="stable")
         self._spans = spans.where(order)
-        documents, firsts = np.unique(self._spans.document, return_index=True)
-        stops = np.append(firsts[1:], len(order))[: len(firsts)]  # none, where there are no passages
-        self._rows = {d: slice(a, b) for d, a, b in zip(documents.tolist(), firsts, stops, strict=True)}
+        documents, firsts, counts = np.unique(self._spans.document, return_index=True, return_counts=True)
+        self._rows = {d: slice(a, a + n) for d, a, n in zip(documents.tolist(), firsts, counts, strict=True)}
 
     def codes_at(self, document: int, start: int, end: int, coders: Ints) -> list[int]:
         """Give the codes that some coders gave at a place."""
@@ -190,7 +189,7 @@ def _regions(spans: Spans) -> _Regions:
     is_new = np.ones(len(order), dtype=bool)
     is_new[1:] = group[1:] * STRIDE + laid.start[1:] > reached[:-1]
     firsts = np.flatnonzero(is_new)
-    lasts = np.append(firsts[1:], len(order)).astype(np.int64) - 1
+    lasts = np.append(firsts, len(order))[1:] - 1
     of = np.empty(len(order), dtype=np.int64)
     of[order] = np.cumsum(is_new) - 1
     end = reached[lasts] - group[firsts] * STRIDE if len(order) else laid.end
@@ -212,7 +211,8 @@ def _rows(
     comparison: Comparison, codings: pd.DataFrame, neighbours: _Neighbours, spans: Spans, regions: _Regions,
     costs: Floats,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    members = np.split(np.argsort(regions.of, kind="stable"), np.cumsum(np.bincount(regions.of))[:-1])
+    sizes = np.bincount(regions.of, minlength=len(regions.start))
+    members = np.split(np.argsort(regions.of, kind="stable"), np.cumsum(sizes)[:-1])
     guids = codings["guid"].to_numpy(dtype=object) if "guid" in codings else None
     quotes = codings["quote"].fillna("").to_numpy(dtype=object) if "quote" in codings else None
     rows = []

@@ -23,8 +23,9 @@ def single_users(comparison: Comparison, group: Sequence[int]) -> dict[str, str]
     spans = comparison.spans
     spans = spans.where(np.isin(spans.coder, group) & comparison.is_compared[spans.document])
     users: dict[int, set[int]] = {}
-    for code, coder in np.unique(np.stack([spans.code, spans.coder]), axis=1).T.tolist():
-        users.setdefault(code, set()).add(coder)
+    n_coders = len(comparison.coders)
+    for key in np.unique(spans.code * n_coders + spans.coder).tolist():
+        users.setdefault(key // n_coders, set()).add(key % n_coders)
     alone = {code: next(iter(coders)) for code, coders in users.items() if len(coders) == 1}
     twins = _twins(spans, alone) if len(alone) <= _MOST else {}
     return {

@@ -35,7 +35,7 @@ Distance = Callable[[Any, Any, Any], Any]
 
 def _jaccard(shared: Any, one: Any, other: Any) -> Any:
     either = one + other - shared
-    return np.where(either > 0, 1 - shared / np.maximum(either, 1), 0).astype(shared.dtype)
+    return np.where(either > 0, 1 - shared / np.maximum(either, 1), 0).astype(np.float64)
 
 
 def _masi(shared: Any, one: Any, other: Any) -> Any:
@@ -43,11 +43,11 @@ def _masi(shared: Any, one: Any, other: Any) -> Any:
     within = shared >= np.minimum(one, other)
     kind = np.where(within & (one == other), 1, np.where(within, 2 / 3, np.where(shared > 0, 1 / 3, 0)))
     is_empty = (one == 0) != (other == 0)
-    return np.where(is_empty, 1, 1 - likeness * kind).astype(shared.dtype)
+    return np.where(is_empty, 1, 1 - likeness * kind).astype(np.float64)
 
 
 def _nominal(shared: Any, one: Any, other: Any) -> Any:
-    return ((shared != one) | (shared != other)).astype(shared.dtype)
+    return ((shared != one) | (shared != other)).astype(np.float64)
 
 
 DISTANCES: dict[str, Distance] = {"masi": _masi, "jaccard": _jaccard, "nominal": _nominal}
@@ -345,11 +345,10 @@ def _whole(values: _Values, sets: Sets, n: Floats, distance: Distance, seed: int
     counts = np.zeros((len(n), len(sets.sizes)))
     np.add.at(counts, (values.document, values.given), values.length)
     total = np.zeros((len(n), len(n)))
-    holds, sizes = sets.holds.astype(np.float32), sets.sizes.astype(np.float32)
-    for first in range(0, len(sizes), _AT_ONCE):
+    for first in range(0, len(sets.sizes), _AT_ONCE):
         part = slice(first, first + _AT_ONCE)
-        apart = distance(holds[part] @ holds.T, sizes[part, None], sizes[None, :])
-        total += counts[:, part] @ (apart.astype(np.float64) @ counts.T)
+        apart = distance(sets.holds[part] @ sets.holds.T, sets.sizes[part, None], sets.sizes)
+        total += counts[:, part] @ (apart @ counts.T)
     return total
 
 
