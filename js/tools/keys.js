@@ -7,6 +7,7 @@ import { KEYS, pressesOf } from "../src/index.js";
 const TABLES = [
   ["coding.md", "keys", { text: "text", tree: "codes", search: "search", memo: "memo", field: "fields" }],
   ["coding.md", "keys of Passages", { passages: "list", reader: "text beside it" }],
+  ["reconcile.md", "keys", { contested: "list", "contested-text": "text", reason: "line for the reason" }],
   ["codebook.md", "keys", { book: "codes", "book-search": "search", form: "form" }],
 ];
 

@@ -65,11 +65,18 @@ export class ContestedText {
     this.root.focus({ preventScroll: true });
   }
 
+  /** @type {Promise<void>} */ shown = Promise.resolve();
+
   /**
    * Show a passage; scroll to it unless it is there already.
    * @param {Row | null} row
    */
-  async show(row) {
+  show(row) {
+    this.shown = this.#show(row);
+  }
+
+  /** @param {Row | null} row */
+  async #show(row) {
     const asked = ++this.#asked;
     const isSame = row !== null && this.#row?.key === row.key;
     if (row === null) return this.#clear();

@@ -19,12 +19,14 @@ const READ_ONLY = "This project is open for reading only: you see everything and
 export class ReconcileSession {
   /** @type {Set<(event: Event) => void>} */ #listeners = new Set();
   /** @type {Map<string, Promise<Text>>} */ #texts = new Map();
+  /** @type {Map<string, Doc>} */ #docs = new Map();
   /** @type {Map<string, Promise<any>>} */ #abouts = new Map();
   /** @type {Map<string, Row>} */ #rows = new Map();
   #timer = 0;
   #wait = LOOK_EVERY;
   #isClosed = false;
   #last = Promise.resolve();
+  #reading = Promise.resolve();
 
   /** @param {any} model anywidget's */
   constructor(model) {
@@ -80,7 +82,7 @@ export class ReconcileSession {
     const asked = this.#texts.get(source) ?? this.#readText(source);
     this.#texts.delete(source);
     this.#texts.set(source, asked);
-    while (this.#texts.size > KEPT_TEXTS) this.#texts.delete([...this.#texts.keys()][0]);
+    for (const old of [...this.#texts.keys()].slice(0, -KEPT_TEXTS)) [this.#texts, this.#docs].forEach((kept) => kept.delete(old));
     try {
       return await asked;
     } catch (error) {
@@ -173,12 +175,12 @@ export class ReconcileSession {
     try {
       const { said } = await this.channel.ask(type, payload);
       this.say(said);
-      await this.#read("look", { rev: this.rev, stamp: this.stamp });
+      await this.#read("look");
       return true;
     } catch (error) {
       if (error.unsent) this.channel.drop(error.id);
       this.say(error.unsent ? CUT_OFF : /^NOT /.test(error.message) ? error.message : `NOT done: ${error.message}`, "bad");
-      if (!error.unsent) await this.#read("look", { rev: -1, stamp: this.stamp });
+      if (!error.unsent) await this.#read("look", { isForced: true });
       return false;
     }
   }
@@ -193,20 +195,30 @@ export class ReconcileSession {
     if (this.#isClosed) return;
     this.#timer = window.setTimeout(async () => {
       if (!document.hidden && this.channel.pendingCount === 0) {
-        await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
+        await this.#read(this.isOpen ? "look" : "open");
       }
       this.#again();
     }, this.#wait);
   }
 
   /**
+   * Read what there is, or what is new; one reading after the other, since each goes on from the one before.
    * @param {"open" | "look"} type
-   * @param {Record<string, unknown>} [payload]
+   * @param {{isForced?: boolean}} [about] `isForced`: also where the kernel knows of no change
    */
-  async #read(type, payload = {}) {
+  #read(type, about = {}) {
+    this.#reading = this.#reading.then(() => this.#readNow(type, about));
+    return this.#reading;
+  }
+
+  /**
+   * @param {"open" | "look"} type
+   * @param {{isForced?: boolean}} about
+   */
+  async #readNow(type, { isForced }) {
     const began = performance.now();
     try {
-      const answer = await this.channel.ask(type, payload);
+      const answer = await this.channel.ask(type, type === "look" ? { rev: isForced ? -1 : this.rev, stamp: this.stamp } : {});
       if (answer.rev !== this.rev) [this.#texts, this.#abouts] = [new Map(), new Map()];
       this.rev = answer.rev;
       if (answer.buffers?.length) this.#take(answer);
@@ -236,7 +248,10 @@ export class ReconcileSession {
    */
   async #readText(source) {
     const { name, turns, buffers } = await this.channel.ask("text", { source });
-    const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
+    const said = new TextDecoder().decode(buffers?.[0]);
+    const before = this.#docs.get(source);
+    const doc = before?.text === said ? before : new Doc(said); // the same, so that what is selected in it stays so
+    this.#docs.set(source, doc);
     return { source, name, doc, turns: turns.map((/** @type {any[]} */ [start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
   }
 

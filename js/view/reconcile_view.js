@@ -116,7 +116,8 @@ export class ReconcileView {
     this.#drawSides(row);
   }
 
-  #chooseWords() {
+  async #chooseWords() {
+    await this.text.shown;
     const row = this.list.current;
     if (!row || row.start === null || row.end === null) return this.session.say("The whole text is contested; there are no other words to choose.");
     if (this.text.selection() && this.text.hasFocus) return this.#takeWords();
@@ -271,7 +272,7 @@ export class ReconcileView {
     if (row === this.#drawn && isSaving === this.#wasSaving) return;
     const isOther = row?.key !== this.#drawn?.key;
     [this.#drawn, this.#wasSaving] = [row, isSaving];
-    void this.text.show(row);
+    this.text.show(row);
     if (!row) return;
     this.parts.head.replaceChildren(caseHead(row, this.session));
     this.#drawSides(row);

@@ -1358,6 +1358,8 @@ var ReconcileSession = class {
   #listeners = /* @__PURE__ */ new Set();
   /** @type {Map<string, Promise<Text>>} */
   #texts = /* @__PURE__ */ new Map();
+  /** @type {Map<string, Doc>} */
+  #docs = /* @__PURE__ */ new Map();
   /** @type {Map<string, Promise<any>>} */
   #abouts = /* @__PURE__ */ new Map();
   /** @type {Map<string, Row>} */
@@ -1366,6 +1368,7 @@ var ReconcileSession = class {
   #wait = LOOK_EVERY;
   #isClosed = false;
   #last = Promise.resolve();
+  #reading = Promise.resolve();
   /** @param {any} model anywidget's */
   constructor(model) {
     this.model = model;
@@ -1415,7 +1418,7 @@ var ReconcileSession = class {
     const asked = this.#texts.get(source) ?? this.#readText(source);
     this.#texts.delete(source);
     this.#texts.set(source, asked);
-    while (this.#texts.size > KEPT_TEXTS) this.#texts.delete([...this.#texts.keys()][0]);
+    for (const old of [...this.#texts.keys()].slice(0, -KEPT_TEXTS)) [this.#texts, this.#docs].forEach((kept) => kept.delete(old));
     try {
       return await asked;
     } catch (error) {
@@ -1506,12 +1509,12 @@ var ReconcileSession = class {
     try {
       const { said: said2 } = await this.channel.ask(type, payload);
       this.say(said2);
-      await this.#read("look", { rev: this.rev, stamp: this.stamp });
+      await this.#read("look");
       return true;
     } catch (error) {
       if (error.unsent) this.channel.drop(error.id);
       this.say(error.unsent ? CUT_OFF : /^NOT /.test(error.message) ? error.message : `NOT done: ${error.message}`, "bad");
-      if (!error.unsent) await this.#read("look", { rev: -1, stamp: this.stamp });
+      if (!error.unsent) await this.#read("look", { isForced: true });
       return false;
     }
   }
@@ -1524,19 +1527,28 @@ var ReconcileSession = class {
     if (this.#isClosed) return;
     this.#timer = window.setTimeout(async () => {
       if (!document.hidden && this.channel.pendingCount === 0) {
-        await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
+        await this.#read(this.isOpen ? "look" : "open");
       }
       this.#again();
     }, this.#wait);
   }
   /**
+   * Read what there is, or what is new; one reading after the other, since each goes on from the one before.
    * @param {"open" | "look"} type
-   * @param {Record<string, unknown>} [payload]
+   * @param {{isForced?: boolean}} [about] `isForced`: also where the kernel knows of no change
    */
-  async #read(type, payload = {}) {
+  #read(type, about = {}) {
+    this.#reading = this.#reading.then(() => this.#readNow(type, about));
+    return this.#reading;
+  }
+  /**
+   * @param {"open" | "look"} type
+   * @param {{isForced?: boolean}} about
+   */
+  async #readNow(type, { isForced }) {
     const began = performance.now();
     try {
-      const answer = await this.channel.ask(type, payload);
+      const answer = await this.channel.ask(type, type === "look" ? { rev: isForced ? -1 : this.rev, stamp: this.stamp } : {});
       if (answer.rev !== this.rev) [this.#texts, this.#abouts] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
       this.rev = answer.rev;
       if (answer.buffers?.length) this.#take(answer);
@@ -1564,7 +1576,10 @@ var ReconcileSession = class {
    */
   async #readText(source) {
     const { name, turns, buffers } = await this.channel.ask("text", { source });
-    const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
+    const said2 = new TextDecoder().decode(buffers?.[0]);
+    const before = this.#docs.get(source);
+    const doc = before?.text === said2 ? before : new Doc(said2);
+    this.#docs.set(source, doc);
     return { source, name, doc, turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
   }
   /** @param {any} error */
@@ -2359,11 +2374,17 @@ var ContestedText = class {
   focus() {
     this.root.focus({ preventScroll: true });
   }
+  /** @type {Promise<void>} */
+  shown = Promise.resolve();
   /**
    * Show a passage; scroll to it unless it is there already.
    * @param {Row | null} row
    */
-  async show(row) {
+  show(row) {
+    this.shown = this.#show(row);
+  }
+  /** @param {Row | null} row */
+  async #show(row) {
     const asked = ++this.#asked;
     const isSame3 = row !== null && this.#row?.key === row.key;
     if (row === null) return this.#clear();
@@ -3067,7 +3088,8 @@ var ReconcileView = class {
     this.reason.open(choice.says, this.session.reasons);
     this.#drawSides(row);
   }
-  #chooseWords() {
+  async #chooseWords() {
+    await this.text.shown;
     const row = this.list.current;
     if (!row || row.start === null || row.end === null) return this.session.say("The whole text is contested; there are no other words to choose.");
     if (this.text.selection() && this.text.hasFocus) return this.#takeWords();
@@ -3214,7 +3236,7 @@ var ReconcileView = class {
     if (row === this.#drawn && isSaving === this.#wasSaving) return;
     const isOther = row?.key !== this.#drawn?.key;
     [this.#drawn, this.#wasSaving] = [row, isSaving];
-    void this.text.show(row);
+    this.text.show(row);
     if (!row) return;
     this.parts.head.replaceChildren(caseHead(row, this.session));
     this.#drawSides(row);
