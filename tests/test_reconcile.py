@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import NOTES, TALK, code_words, study
+from projects import NOTES, TALK, code_words, source, study
 
 import wenger_qda as qda
 from wenger_qda.errors import StoreError
+from wenger_qda.model import ProjectData
 from wenger_qda.store import Project
 
 STAMP, NEARLY = "the stamp is 🙂 missing", "Nearly, the stamp is 🙂 missing"
@@ -324,3 +325,17 @@ def test_a_whole_text_is_contested_like_any_passage(amina: Project, bo: Project)
     assert consensus(amina) == [("tools", "", "so it is")]
     (row,) = told(widget)["rows"]
     assert (row["state"], row["decision"]["spans"]) == ("decided", [[None, None]])
+
+
+def test_long_passages_are_told_by_their_ends_and_no_word_is_cut(amina: Project, bo: Project) -> None:
+    text = "one two three four five six seven eight nine ten " * 4
+    amina.add(ProjectData(sources=(source("long", text),)))
+    amina.code("long", 0, len(text) - 1, "tools")
+    bo.code("long", 0, len(text) - 5, "tools")
+    (row,) = told(qda.Reconcile(amina))["rows"]
+    assert {one["coder"]: one["words"] for one in row["positions"]} == {
+        "amina": "one two three four five six seven eight nine ten one two … "
+        "nine ten one two three four five six seven eight nine ten",
+        "bo": "one two three four five six seven eight nine ten one two … "
+        "nine ten one two three four five six seven eight nine",
+    }

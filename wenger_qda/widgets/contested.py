@@ -184,8 +184,11 @@ def _position(coding: Mapping[Any, Any], text: str) -> Content:
 
 
 def _by_its_ends(words: str) -> str:
-    """Shorten long words in the middle: where they begin and end is what is contested."""
-    return words if len(words) <= 2 * _ENDS else f"{words[:_ENDS].rstrip()} … {words[-_ENDS:].lstrip()}"
+    """Shorten a long passage in the middle: where it begins and ends is what is contested."""
+    if len(words) <= 2 * _ENDS:
+        return words
+    ahead, behind = words[:_ENDS], words[-_ENDS:]
+    return f"{(ahead.rsplit(None, 1)[:1] or [ahead])[0]} … {(behind.split(None, 1)[1:] or [behind])[0]}"
 
 
 def _records(table: pd.DataFrame, names: Iterable[str]) -> Iterator[Content]:
