@@ -338,6 +338,8 @@ def test_a_branch_holds_all_codes_below_it() -> None:
     assert by_code["code"].tolist() == ["r", "s", "t", "m"]
     assert row(by_code, code="s")["alpha"] < 0
     assert row(by_code, code="m")["why"].startswith("no variation: nobody used this code")
+    flat = qda.reliability(*made, codes=codes.assign(parent=""), by="branch")
+    assert flat["why"].tolist()[0].startswith("no code has codes below it, so there is no branch")
 
 
 # Intervals
@@ -374,10 +376,18 @@ def test_one_document_has_no_interval_and_few_are_said_to_be_rough() -> None:
 
 
 def test_an_interval_of_a_rare_code_says_on_how_much_it_rests() -> None:
-    pictures = {f"d{n}": {"ida": "----", "bea": "----"} for n in range(5)} | {"e": {"ida": "xx--", "bea": "x---"}}
+    pictures = {f"d{n}": {"ida": "----", "bea": "----"} for n in range(4)}
+    pictures |= {f"e{n}": {"ida": "xx--", "bea": "x---"} for n in range(2)}
     why = row(qda.reliability(*drawn(pictures)), code="x")["why"]
     said = int(why.partition("rests on ")[2].partition(" of")[0].replace(",", ""))
-    assert said == pytest.approx(1000 * (1 - (5 / 6) ** 6), abs=60)
+    assert said == pytest.approx(1000 * (1 - (4 / 6) ** 6), abs=60)
+
+
+def test_what_stands_in_one_document_only_has_no_interval() -> None:
+    pictures = {f"d{n}": {"ida": "yy--", "bea": "y---"} for n in range(5)} | {"e": {"ida": "xx--", "bea": "x---"}}
+    found = row(qda.reliability(*drawn(pictures)), code="x")
+    assert math.isnan(found["alpha_low"])
+    assert found["why"] == "no interval: it was used in one document only"
 
 
 # What is missing is said

@@ -149,7 +149,8 @@ def intervals(sums: Sums, *, n_boot: int, seed: int, pooled: bool) -> tuple[Floa
     Returns
     -------
     low, high, share : ndarray of float64, shape (n_codes,), or (1,) where pooled
-        `share` is the part of the drawings in which alpha was defined; the percentiles are of these.
+        `share` is the part of the drawings in which alpha was defined; the percentiles are of these. What stands in one
+        document only is drawn or not, and has no interval.
     """
     is_compared = sums.units > 0
     n_documents = int(is_compared.sum())
@@ -170,7 +171,8 @@ def intervals(sums: Sums, *, n_boot: int, seed: int, pooled: bool) -> tuple[Floa
         alphas = _defined(1 - observed / expected, expected > 0)
     is_defined = ~np.isnan(alphas)
     low, high = nothing.copy(), nothing.copy()
-    some = is_defined.any(axis=0)
+    used = (sums.ones > 0).sum(axis=0)
+    some = is_defined.any(axis=0) & ((sums.ones > 0).any(axis=1).sum() > 1 if pooled else used > 1)
     if some.any():
         low[some], high[some] = np.nanpercentile(alphas[:, some], [_LOW, _HIGH], axis=0)
     return low, high, is_defined.mean(axis=0)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Comparison, Ints, Spans, compare, nothing_to_compare
+from wenger_qda.agreement.comparison import Comparison, Floats, Ints, Spans, compare, nothing_to_compare
 from wenger_qda.agreement.figures import Figures, Sums, figures, intervals, pool, sums_of
 from wenger_qda.agreement.presets import PRESETS
 from wenger_qda.agreement.renamed import single_users
@@ -180,6 +180,18 @@ def _rows(comparison: Comparison, codes: Sequence[str], laid: Laid, plan: _Plan)
         yield from _group_rows(comparison, codes, laid.lengths, stretches, group, plan, pair)
 
 
+class _Found(NamedTuple):
+    """What was found of some coders: a row a document, or one for all; a column a code, or one for all."""
+
+    figures: Figures
+    ones: Floats
+    units: Floats
+    low: Floats
+    high: Floats
+    share: Floats
+    documents: tuple[str, ...]
+
+
 def _group_rows(
     comparison: Comparison, codes: Sequence[str], lengths: Ints, stretches: Stretches, group: Sequence[int],
     plan: _Plan, pair: tuple[str, ...],
@@ -188,58 +200,72 @@ def _group_rows(
     read = comparison.read[:, group]
     tally = add_up(stretches._replace(covers=stretches.covers[:, group]), lengths, read, len(codes))
     sums = sums_of(tally)
-    documents = np.flatnonzero(sums.units)
-    if not len(documents) or not codes:
-        why = _nothing(comparison, group, plan, bool((tally.n_readers >= 2).any()))
+    if not sums.units.any() or not codes:
+        why = _nothing(comparison, group, codes, plan, bool((tally.n_readers >= 2).any()))
         yield from _all_undefined(why, codes, plan, pair)
         return
+    found = _found(comparison, sums, plan)
+    hints = single_users(comparison, group) if "code" in plan.by and "source" not in plan.by else {}
+    for i, j in np.ndindex(found.figures.alpha.shape):
+        code = codes[j] if plan.by & {"code", "branch"} else ""
+        yield {
+            "code": code,
+            "source": found.documents[i] if "source" in plan.by else "",
+            "coder_a": pair[0],
+            "coder_b": pair[1],
+            **{name: float(getattr(found.figures, name)[i, j]) for name in ("alpha", *MEASURES[3:])},
+            "alpha_low": float(found.low[i, j]),
+            "alpha_high": float(found.high[i, j]),
+            "n_units": int(found.units[i]),
+            "n_documents": 1 if "source" in plan.by else len(found.documents),
+            "why": _why(found, i, j, plan, hints.get(code, "")),
+        }
+
+
+def _found(comparison: Comparison, sums: Sums, plan: _Plan) -> _Found:
+    """Give the measures of what a plan asks for: documents apart or added up, codes apart or put together."""
+    documents = np.flatnonzero(sums.units)
     pooled = not plan.by & {"code", "branch"}
     if "source" in plan.by:
-        low = high = share = np.full((len(documents), 1 if pooled else len(codes)), np.nan)
+        low = high = share = np.full((len(documents), 1 if pooled else sums.ones.shape[1]), np.nan)
         sums = Sums(*(column[documents] for column in sums))
     else:
         low, high, share = (part[None] for part in intervals(sums, n_boot=plan.n_boot, seed=plan.seed, pooled=pooled))
         sums = sums.over_documents()
-    found = figures(sums)
-    shown = pool(found, sums) if pooled else found
-    hints = single_users(comparison, group) if "code" in plan.by and "source" not in plan.by else {}
-    for i, j in np.ndindex(shown.alpha.shape):
-        code = "" if pooled else codes[j]
-        yield {
-            "code": code,
-            "source": comparison.documents[documents[i]] if "source" in plan.by else "",
-            "coder_a": pair[0],
-            "coder_b": pair[1],
-            **{name: float(getattr(shown, name)[i, j]) for name in MEASURES[3:]},
-            "alpha": float(shown.alpha[i, j]),
-            "alpha_low": float(low[i, j]),
-            "alpha_high": float(high[i, j]),
-            "n_units": int(sums.units[i]),
-            "n_documents": 1 if "source" in plan.by else len(documents),
-            "why": _why(shown, sums, i, j, pooled, plan, len(documents), float(share[i, j]), hints.get(code, "")),
-        }
+    apart = figures(sums)
+    return _Found(
+        figures=pool(apart, sums) if pooled else apart,
+        ones=sums.ones.sum(axis=1, keepdims=True) if pooled else sums.ones,
+        units=sums.units,
+        low=low,
+        high=high,
+        share=share,
+        documents=tuple(comparison.documents[number] for number in documents.tolist()),
+    )
 
 
-def _why(
-    shown: Figures, sums: Sums, i: int, j: int, pooled: bool, plan: _Plan, n_documents: int, share: float, hint: str
-) -> str:  # fmt: skip
+def _why(found: _Found, i: int, j: int, plan: _Plan, hint: str) -> str:
     """Say what is not defined, and what else is to be known of a row."""
-    ones = float(sums.ones[i].sum() if pooled else sums.ones[i, j])
-    what = "any code" if pooled else "this code"
-    if not ones:
+    if not found.ones[i, j]:
+        what = "this code" if plan.by & {"code", "branch"} else "any code"
         return f"no variation: nobody used {what} here, so there is nothing to agree on but its absence"
-    if np.isnan(shown.alpha[i, j]):
+    if np.isnan(found.figures.alpha[i, j]):
         return f"no variation: everybody coded every {plan.unit} with it, which chance would do, too"
-    said = [hint]
-    if plan.n_boot and "source" not in plan.by:
-        if n_documents < 2:
-            said.append("no interval: it needs several documents, and this is one")
-        elif share < _MOST:
-            n_defined = round(share * plan.n_boot)
-            said.append(
-                f"the interval rests on {n_defined:,} of {plan.n_boot:,} drawings; in the others alpha is not defined"
-            )
-    return "; ".join(filter(None, said))
+    return "; ".join(filter(None, [hint, _of_interval(found, i, j, plan)]))
+
+
+def _of_interval(found: _Found, i: int, j: int, plan: _Plan) -> str:
+    """Say why there is no interval, or on how much it rests."""
+    if not plan.n_boot or "source" in plan.by:
+        return ""
+    if len(found.documents) < 2:
+        return "no interval: it needs several documents, and this is one"
+    if np.isnan(found.low[i, j]):
+        return "no interval: it was used in one document only"
+    if found.share[i, j] < _MOST:
+        n_defined = round(found.share[i, j] * plan.n_boot)
+        return f"the interval rests on {n_defined:,} of {plan.n_boot:,} drawings; in the others alpha is not defined"
+    return ""
 
 
 def _all_undefined(why: str, codes: Sequence[str], plan: _Plan, pair: Sequence[str] = ("", "")) -> Iterator[Row]:
@@ -248,10 +274,14 @@ def _all_undefined(why: str, codes: Sequence[str], plan: _Plan, pair: Sequence[s
         yield undefined(why, code=code, pair=pair)
 
 
-def _nothing(comparison: Comparison, group: Sequence[int], plan: _Plan, is_read: bool) -> str:
+def _nothing(
+    comparison: Comparison, group: Sequence[int], codes: Sequence[str], plan: _Plan, is_read: bool
+) -> str:  # fmt: skip
     """Say why there is nothing to report of some coders."""
     if is_read and not comparison.codes:
         return "nobody has coded anything in the documents that were compared"
+    if is_read and not codes:
+        return "no code has codes below it, so there is no branch; take a codebook into the project (project.use)"
     if is_read:
         return f"the documents that were compared hold no {'text' if plan.unit in _OF_TEXT else plan.unit}"
     if len(group) == len(comparison.coders):
