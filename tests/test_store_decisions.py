@@ -16,6 +16,7 @@ from projects import TALK, code_words, kept, study
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coding, Decision, ProjectData
 from wenger_qda.store import Project
+from wenger_qda.store.prose import prose
 
 WORD = "Quetzalwort"
 STAMP = (TALK.index("the stamp is"), TALK.index("missing") + 7)
@@ -413,6 +414,14 @@ def test_a_withdrawn_source_takes_its_decisions_along(amina: Project, bo: Projec
     assert WORD.encode() not in amina.path.read_bytes()
     assert amina.decisions()["reason"].tolist() == ["of another source"]
     assert amina.check().empty
+
+
+def test_reasons_are_words_that_a_saved_notebook_is_looked_through_for(amina: Project) -> None:
+    amina.decide("talk", "tools", *STAMP, "neither", reason="An old reason")
+    amina.decide("talk", "tools", *STAMP, "neither", reason="Another  one")
+    said = {part.what: part.texts for part in prose(amina) if part.what in ("reason", "earlier")}
+    assert said["reason"] == ("Another one",)
+    assert "An old reason" in said["earlier"]
 
 
 def test_check_finds_a_decision_whose_coding_is_gone(amina: Project) -> None:

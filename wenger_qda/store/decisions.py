@@ -77,7 +77,7 @@ def decide(
         What was decided upon, each with the keys coder, guid, start_char, end_char; for a coder who read the passage
         and did not code it, `guid` is empty. If one of these codings stands elsewhere by now, nothing is decided.
     mark : str
-        Stands for the positions; `qda.disagreements` gives it.
+        Stands for the positions; :func:`wenger_qda.disagreements` gives it.
 
     Returns
     -------
@@ -137,8 +137,8 @@ def settle(project: Project, regions: pd.DataFrame, *, round: int = 1) -> int:
     Parameters
     ----------
     regions : DataFrame
-        With the columns source, code, start_char, end_char: what `qda.agreed` gives. Where it has a column round, rows
-        of other rounds are left out.
+        With the columns source, code, start_char, end_char: what :func:`wenger_qda.agreement.agreed` gives. Where it
+        has a column round, rows of other rounds are left out.
     round : int
         The coders' round.
 
