@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 import wenger_qda as qda
 from wenger_qda.cli import cli
 
-WORDS = "new add codebook search matrix chart export check scrub demo lab".split()
+WORDS = "new add codebook search matrix chart reliability export merge check scrub demo lab".split()
 
 
 def run(*arguments: object, code: int = 0) -> Result:
@@ -197,6 +197,24 @@ def test_export_for_excel(study: Path, tmp_path: Path) -> None:
     run("export", study, tmp_path / "o.xlsx", "--excel")
 
 
+def test_merge_tells_first_and_then_writes(study: Path) -> None:
+    copy = study.with_name("bo.wqda")
+    copy.write_bytes(study.read_bytes())
+    run("search", copy, "snack*", "--code", "engagement", "--coder", "bo")
+    output = study.with_name("together.wqda")
+    told = run("merge", study, copy, "--dry-run").output
+    assert "codings by bo: 3 only in bo.wqda" in told
+    assert "Nothing was written (--dry-run)." in told
+    assert not output.exists()
+    done = run("merge", study, copy, "-o", output, "--coder", "amina").output
+    assert f"{output}: written" in done
+    with qda.Project.open(output) as project:
+        assert project.codings()["coder"].tolist() == ["bo"] * 3
+    rows = json.loads(run("merge", output, copy, "--dry-run", "--json").output)
+    assert {row["status"] for row in rows} == {"skipped"}
+    assert rows[0].keys() == {"item", "kind", "status", "reason"}
+
+
 BAD = [
     (("check", "gone.wqda"), "gone.wqda: there is no such file"),
     (("new", "study.wqda", "--coder", "bo"), "study.wqda: there is a file of that name"),
@@ -219,6 +237,9 @@ BAD = [
     (("chart", "study.wqda", "heatmap", "-o", "gone/c.html"), "cannot be written"),
     (("chart", "study.wqda", "codeline", "-o", "c.svg"), "--source NAME"),
     (("export", "study.wqda", "out.doc"), "'.doc'"),
+    (("merge", "study.wqda", "study.wqda", "--dry-run"), "study.wqda: is named twice"),
+    (("merge", "study.wqda", "notes.txt", "-o", "c.wqda", "--coder", "amina"), "is not a wenger_qda project"),
+    (("merge", "study.wqda", "gone.wqda", "-o", "c.wqda"), "say where to and who does it"),
     (("scrub", "gone.ipynb"), "gone.ipynb: there is no such file"),
     (("scrub", "notes.txt"), "notes.txt: is not a notebook"),
 ]

@@ -33,6 +33,8 @@ _HOMES = {
     "disagreements": "agreement",
     "framework_matrix": "matrices",
     "methods_paragraph": "agreement",
+    "merge": "store",
+    "merge_preview": "store",
     "passages": "matrices",
     "place_and_code": "agreement",
     "read": "formats",
@@ -76,6 +78,8 @@ if TYPE_CHECKING:
     from wenger_qda.reports import check_notebook as check_notebook
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project
+    from wenger_qda.store import merge as merge
+    from wenger_qda.store import merge_preview as merge_preview
     from wenger_qda.widgets import CodebookEditor as CodebookEditor
     from wenger_qda.widgets import Passages as Passages
     from wenger_qda.widgets import Reconcile as Reconcile

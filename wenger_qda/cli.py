@@ -246,6 +246,30 @@ def export(project: Path, output: Path, excel: bool) -> None:
 
 
 @cli.command()
+@click.argument("copies", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The new project file, such as together.wqda.")
+@click.option("--coder", envvar="WENGER_QDA_CODER", help="Who merges (or WENGER_QDA_CODER).")
+@click.option("--dry-run", is_flag=True, help="Tell what would come of it, but write nothing.")
+@_json
+def merge(copies: tuple[Path, ...], output: Path | None, coder: str | None, dry_run: bool, as_json: bool) -> None:
+    """Bring COPIES of one project together in a new file; the copies stay as they are.
+
+    What is in any copy is in the merged project, once. Where copies changed the same thing, the later change stands;
+    what one took away and no other changed since is away. Texts that differ are refused, and where they do is said.
+    The order of the copies does not matter, and a copy can be merged again after more work in it.
+    """
+    if dry_run:
+        _show_report(qda.merge_preview(copies), as_json=as_json)
+        if not as_json:
+            click.echo("\nNothing was written (--dry-run).")
+        return
+    if output is None or not coder:
+        raise click.UsageError("say where to and who does it: -o OUTPUT --coder NAME (or --dry-run, to look first)")
+    _show_report(qda.merge(copies, output, coder=coder), as_json=as_json)
+    click.echo(f"\n{output}: written", err=as_json)
+
+
+@cli.command()
 @_project
 @_json
 def check(project: Path, as_json: bool) -> None:

@@ -141,7 +141,7 @@ def compare(
     remarks = [
         *left,
         _not_in_table(codings, documents),
-        "" if assignments is not None else _ASSUMED,
+        _ASSUMED if assignments is None or assignments.empty else "",
         _still_open(_without(_of_round(asked, round), done), documents, chosen),
         _which_rounds(rounds[read.sum(axis=1) >= 2], round),
     ]

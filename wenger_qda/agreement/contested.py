@@ -6,12 +6,13 @@ coded something in it and only the edges differ, or some of them coded nothing t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from tqdm.auto import tqdm
 
 from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans, compare, nothing_to_compare
 from wenger_qda.agreement.sweep import sweep
@@ -22,6 +23,8 @@ __all__ = ["COLUMNS", "agreed", "disagreements", "stretches"]
 COLUMNS = (
     "source", "code", "round", "start_char", "end_char", "kind", "coders", "others", "guids", "instead", "cost", "mark",
 )  # fmt: skip
+
+_MANY = 20_000  # stretches from which on a bar is shown
 
 
 class _Regions(NamedTuple):
@@ -42,17 +45,17 @@ class _Neighbours:
         order = np.argsort(spans.document, kind="stable")
         self._spans = spans.where(order)
         documents, firsts, counts = np.unique(self._spans.document, return_index=True, return_counts=True)
-        self._rows = {d: slice(a, a + n) for d, a, n in zip(documents.tolist(), firsts, counts, strict=True)}
+        ranges = zip(documents.tolist(), firsts.tolist(), counts.tolist(), strict=True)
+        self._rows = {document: slice(first, first + count) for document, first, count in ranges}
 
-    def codes_at(self, document: int, start: int, end: int, coders: Ints) -> list[int]:
+    def codes_at(self, document: int, start: int, end: int, coders: Collection[int]) -> list[int]:
         """Give the codes that some coders gave at a place."""
         here = self._rows.get(document)
-        if here is None or not len(coders):
+        if here is None or not coders:
             return []
-        part = self._spans.where(here)
-        touches = (part.start < end) & (part.end > start) & np.isin(part.coder, coders)
-        found: list[int] = np.unique(part.code[touches]).tolist()
-        return found
+        touches = np.flatnonzero((self._spans.start[here] < end) & (self._spans.end[here] > start)) + here.start
+        pairs = zip(self._spans.code[touches].tolist(), self._spans.coder[touches].tolist(), strict=True)
+        return sorted({code for code, coder in pairs if coder in coders})
 
 
 def disagreements(
@@ -212,35 +215,33 @@ def _rows(
     costs: Floats,
 ) -> list[dict[str, Any]]:  # fmt: skip
     sizes = np.bincount(regions.of, minlength=len(regions.start))
-    members = np.split(np.argsort(regions.of, kind="stable"), np.cumsum(sizes)[:-1])
-    guids = codings["guid"].to_numpy(dtype=object) if "guid" in codings else None
-    quotes = codings["quote"].fillna("").to_numpy(dtype=object) if "quote" in codings else None
+    inside = np.split(np.argsort(regions.of, kind="stable"), np.cumsum(sizes)[:-1]) if len(sizes) else []
+    said = _said(comparison, codings, spans)
+    readers = [set(np.flatnonzero(read).tolist()) for read in comparison.read]
+    coders, names = spans.coder.tolist(), comparison.coders
+    columns = zip(*(column.tolist() for column in regions[:5]), costs.tolist(), inside, strict=True)
     rows = []
-    for number, inside in enumerate(members if len(regions.start) else ()):
-        document = int(regions.document[number])
-        readers = np.flatnonzero(comparison.read[document])
-        who = np.unique(spans.coder[inside])
-        others = np.setdiff1d(readers, who)
-        start, end = int(regions.start[number]), int(regions.end[number])
-        is_whole, code = bool(regions.is_whole[number]), int(regions.code[number])
+    bar = tqdm(columns, "where coders differ", total=len(sizes), leave=False, disable=len(sizes) < _MANY)
+    for document, code, start, end, is_whole, cost, members in bar:
+        here = members.tolist()
+        who = {coders[number] for number in here}
+        others = readers[document] - who
         instead = [] if is_whole else neighbours.codes_at(document, start, end, others)
-        own = [guids[row] for row in spans.row[inside]] if guids is not None else []
         rows.append({
             "source": comparison.documents[document],
             "code": comparison.codes[code],
             "round": int(comparison.rounds[document]),
             "start_char": None if is_whole else start,
             "end_char": None if is_whole else end,
-            "kind": "agreed" if not costs[number] and not len(others) else "presence" if len(others) else "boundary",
-            "coders": _names(comparison.coders, who),
-            "others": _names(comparison.coders, others),
-            "guids": tuple(sorted(own)),
+            "kind": "presence" if others else "boundary" if cost else "agreed",
+            "coders": tuple(names[number] for number in sorted(who)),
+            "others": tuple(names[number] for number in sorted(others)),
+            "guids": tuple(sorted(guid for number in here if (guid := said[number].guid))),
             "instead": tuple(comparison.codes[other] for other in instead if other != code),
-            "cost": float(costs[number]) or (1.0 if len(others) else 0.0),  # a whole source without any text
-            "mark": _mark(comparison, spans, inside, guids, quotes, others),
+            "cost": cost or (1.0 if others else 0.0),  # a whole source without any text
+            "mark": _mark([said[number] for number in here], [names[number] for number in others]),
         })  # fmt: skip
-    order = sorted(range(len(rows)), key=lambda n: _place(rows[n]))
-    return [rows[number] for number in order]
+    return sorted(rows, key=_place)
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -248,22 +249,29 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["source"], -1 if start is None else start, -1 if end is None else end, row["code"]
 
 
-def _mark(
-    comparison: Comparison, spans: Spans, inside: Ints, guids: Any, quotes: Any, others: Ints
-) -> str:  # fmt: skip
+class _Said(NamedTuple):
+    """Who said what: a coding, and the words it stands on, which stay its own when a text is corrected."""
+
+    coder: str
+    guid: str
+    words: str
+
+
+def _said(comparison: Comparison, codings: pd.DataFrame, spans: Spans) -> list[_Said]:
+    """Give what each passage says."""
+    blank = [""] * len(spans.row)
+    guids = codings["guid"].iloc[spans.row].tolist() if "guid" in codings else blank
+    quotes = codings["quote"].fillna("").iloc[spans.row].tolist() if "quote" in codings else blank
+    places = zip(spans.start.tolist(), spans.end.tolist(), spans.is_whole.tolist(), strict=True)
+    words = ["whole" if whole else f"{start}-{end}" for start, end, whole in places]
+    rows = zip(spans.coder.tolist(), guids, quotes, words, strict=True)
+    return [_Said(comparison.coders[coder], guid, quote or place) for coder, guid, quote, place in rows]
+
+
+def _mark(said: Sequence[_Said], others: Sequence[str]) -> str:
     """Give a mark of who says what there: which coding, on which words, and who coded nothing."""
-    said = []
-    for number in inside.tolist():
-        row = spans.row[number]
-        place = "whole" if spans.is_whole[number] else f"{spans.start[number]}-{spans.end[number]}"
-        words = quotes[row] if quotes is not None and quotes[row] else place
-        said.append(f"{comparison.coders[spans.coder[number]]}\x1f{guids[row] if guids is not None else ''}\x1f{words}")
-    said += [f"{name}\x1f-" for name in _names(comparison.coders, others)]
-    return sha256("\x1e".join(sorted(said)).encode()).hexdigest()[:32]
-
-
-def _names(coders: Sequence[str], numbers: Ints) -> tuple[str, ...]:
-    return tuple(coders[number] for number in numbers.tolist())
+    lines = ["\x1f".join(one) for one in said] + [f"{name}\x1f-" for name in others]
+    return sha256("\x1e".join(sorted(lines)).encode()).hexdigest()[:32]
 
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:

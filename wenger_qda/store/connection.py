@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -40,29 +40,51 @@ _REASONS = (
 )
 
 
-def create(path: Path, facts: dict[str, str], coder: dict[str, str] | None) -> None:
-    """Write a new, empty project file; it appears under its name only when it is whole.
+def create(
+    path: Path,
+    facts: Mapping[str, str],
+    coder: dict[str, str] | None,
+    *,
+    fill: Callable[[Connection], None] | None = None,
+) -> None:
+    """Write a new project file, empty or filled; it appears under its name only when it is whole.
 
     Raises
     ------
     StoreError
         If there is a file of that name, or the folder cannot be written in.
     """
-    if path.exists():
-        raise StoreError(f"{path}: there is a file of that name; open it, or choose another name")
-    if not path.parent.is_dir():
-        raise StoreError(f"{path.parent}: there is no such folder; make it first")
+    expect_free(path)
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
     with sentences(path):
         try:
-            _fill(fresh, facts, coder)
+            _fill(fresh, facts, coder, fill)
             _appear(fresh, path)
         finally:
             for litter in (fresh, fresh.with_name(f"{fresh.name}-journal")):
                 litter.unlink(missing_ok=True)
 
 
-def _fill(path: Path, facts: dict[str, str], coder: dict[str, str] | None) -> None:
+def expect_free(path: Path) -> None:
+    """Refuse where a new project cannot come to stand.
+
+    Raises
+    ------
+    StoreError
+        If there is a file of that name, or no such folder.
+    """
+    if path.exists():
+        raise StoreError(f"{path}: there is a file of that name; open it, or choose another name")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path.parent}: there is no such folder; make it first")
+
+
+def _fill(
+    path: Path,
+    facts: Mapping[str, str],
+    coder: dict[str, str] | None,
+    fill: Callable[[Connection], None] | None,
+) -> None:
     """Write the tables of a new project."""
     engine = _engine(path, mode="rwc")
     try:
@@ -74,6 +96,8 @@ def _fill(path: Path, facts: dict[str, str], coder: dict[str, str] | None) -> No
             connection.execute(insert(schema.project), [{"key": k, "value": v} for k, v in facts.items()])
             if coder:
                 connection.execute(insert(schema.coders), [coder])
+            if fill is not None:
+                fill(connection)
     finally:
         engine.dispose()
 

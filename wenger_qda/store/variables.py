@@ -123,6 +123,20 @@ def wider(held: str, value: Value) -> str:
     return _WIDER.get((held, kind)) or _WIDER.get((kind, held)) or "Text"
 
 
+def holding(kind: str, text: str) -> str:
+    """Give the type that holds what a variable of a type holds, and one more stored text.
+
+    Examples
+    --------
+    >>> holding("Integer", "3"), holding("Integer", "2.5"), holding("Boolean", "maybe"), holding("Date", "2024-03-18")
+    ('Integer', 'Float', 'Text', 'Date')
+    """
+    if _fits(kind, text):
+        return kind
+    wide = _WIDER.get((kind, {"Integer": "Float", "Date": "DateTime"}.get(kind, "")), "Text")
+    return wide if _fits(wide, text) else "Text"
+
+
 def as_plain(value: Any) -> Value:
     """Give a plain value for one that comes out of a table; None for what is missing there."""
     if value is None or isinstance(value, str | bool | int):
@@ -157,6 +171,11 @@ def as_value(text: str, kind: str) -> Value:
     if kind == "Boolean" and text in ("true", "false"):
         return text == "true"
     return text
+
+
+def _fits(kind: str, text: str) -> bool:
+    value = as_value(text, kind)
+    return kind == "Text" or wider(kind, value) == kind
 
 
 def _learn(step: Step, values: Iterable[tuple[str, Value]]) -> dict[str, int]:

@@ -16,8 +16,8 @@ from wenger_qda.store.journal import Step
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
+WITHDRAWN = "(withdrawn)"
 _HUNG = (schema.case_links, schema.decisions, schema.assignments, schema.variable_values, schema.turns)
-_WITHDRAWN = "(withdrawn)"
 
 
 def remove_source(project: Project, source: str) -> None:
@@ -51,10 +51,8 @@ def _refuse_others(step: Step, row: RowMapping) -> None:
         raise StoreError(f"{row['name']!r} is coded by {', '.join(others)} too; they take their codings off first")
 
 
-def _take_out(connection: Connection, row: RowMapping) -> None:
-    """Take out a source and all that ever hung on it, from the tables and from the log."""
-    search.forget(connection, row["id"])
-    connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('optimize')")
+def hung_on(connection: Connection, row: RowMapping) -> list[tuple[Table, dict[int, str]]]:
+    """Give all that hangs on a source or ever did, and the source: ids of rows with guids, in the order to go in."""
     codings = _ever(connection, schema.codings, "source_id", [row["id"]])
     guids = [row["guid"], *codings.values()]
     notes = _notes_ever(connection, guids)
@@ -62,7 +60,14 @@ def _take_out(connection: Connection, row: RowMapping) -> None:
     links = {end: _ever(connection, schema.links, end, guids) for end in ("origin", "target")}
     hung = [(table, _ever(connection, table, "source_id", [row["id"]])) for table in _HUNG]
     gone = [(schema.links, links["origin"] | links["target"]), (schema.notes, notes), (schema.codings, codings), *hung]
-    gone.append((schema.sources, {row["id"]: row["guid"]}))
+    return [*gone, (schema.sources, {row["id"]: row["guid"]})]
+
+
+def _take_out(connection: Connection, row: RowMapping) -> None:
+    """Take out a source and all that ever hung on it, from the tables and from the log."""
+    search.forget(connection, row["id"])
+    connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('optimize')")
+    gone = hung_on(connection, row)
     for table, ids in gone:
         for part in lookup.parts(sorted(ids)):
             connection.execute(delete(table).where(table.c.id.in_(part)))
@@ -109,8 +114,8 @@ def _forget(connection: Connection, gone: Iterable[tuple[Table, dict[int, str]]]
         for part in lookup.parts(sorted(ids)):
             about = of_table & changes.c.row_id.in_(part)
             touched |= set(connection.execute(select(changes.c.step).where(about)).scalars())
-            connection.execute(update(changes).where(about).values(before="", after="", what=_WITHDRAWN))
-    others = select(changes.c.number).where(changes.c.step == steps.c.number, changes.c.what != _WITHDRAWN).exists()
+            connection.execute(update(changes).where(about).values(before="", after="", what=WITHDRAWN))
+    others = select(changes.c.number).where(changes.c.step == steps.c.number, changes.c.what != WITHDRAWN).exists()
     for part in lookup.parts(sorted(touched)):
         empty = steps.c.number.in_(part) & ~others
-        connection.execute(update(steps).where(empty).values(state="kept", what=_WITHDRAWN))
+        connection.execute(update(steps).where(empty).values(state="kept", what=WITHDRAWN))

@@ -1,0 +1,196 @@
+"""What the log of one copy tells of its rows: when each was made, changed and taken away, column by column.
+
+Two times are kept for each value, because a correction of the text carries spans along: since when somebody has meant
+it so, and when it was written. The first decides between copies, the second only where the first is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from wenger_qda.store.merging import rules
+from wenger_qda.store.merging.copies import Change, Copy, Position, Row, Step
+
+Stamp = tuple[str, str]
+NEVER: Stamp = ("", "")
+EMPTY = ("", None, "{}")
+_TOLD = {"sources": "sha256", "codes": "code"}
+
+
+@dataclass(slots=True)
+class Record:
+    """What one copy knows of one row, there or gone.
+
+    Parameters
+    ----------
+    image : dict
+        Its columns, as they are or last were.
+    born : str
+        When it was made.
+    alive, dead : str
+        When somebody last made or changed it, and took it away; empty for never.
+    stamps : dict
+        The times of columns that were changed after it was made.
+    before : dict
+        What stood in a column before its last change.
+    now : dict
+        Its columns as the copy has them; not the same as `image` only where an earlier merge has decided something.
+    is_there : bool
+        Whether the copy has it now.
+    is_decided : bool
+        Whether an earlier merge has decided something about it that the log of changes does not tell.
+    also : set of str
+        Other identities it has had, in copies merged earlier.
+    had : set of str
+        Hashes of the texts that a source has had, ids that a code has had.
+    """
+
+    table: str
+    image: Row = field(default_factory=dict)
+    born: str = ""
+    birth: Position | None = None
+    alive: str = ""
+    dead: str = ""
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    before: Row = field(default_factory=dict)
+    now: Row = field(default_factory=dict)
+    is_there: bool = False
+    is_decided: bool = False
+    also: set[str] = field(default_factory=set)
+    had: set[str] = field(default_factory=set)
+    uid: str = ""
+    past: list[tuple[Row, Stamp]] = field(default_factory=list)
+    followed: list[tuple[Row | None, Row | None]] = field(default_factory=list)
+
+    def stamp(self, leader: str) -> Stamp:
+        """Give the time of a column, or of the columns that stand together with it."""
+        found = self.stamps.get(leader)
+        if found is not None:
+            return found
+        given = any(self.image.get(name) not in EMPTY for name in group(self.table, leader))
+        return (self.born, self.born) if given else NEVER  # what was left empty at first, nobody has said
+
+
+def records(copy: Copy) -> dict[str, dict[int, Record]]:
+    """Give the records of a copy, table by table, by row ids; whole groups of columns are filled into its changes."""
+    found: dict[str, dict[int, Record]] = {table.name: {} for table in rules.TABLES}
+    for step in copy.steps:
+        for number, change in enumerate(step.changes):
+            if change.table in found and not (change.before is None and change.after is None):
+                record = found[change.table].setdefault(change.row_id, Record(change.table))
+                _replay(record, step, change, (step.key, number))
+    for table, rows in copy.rows.items():
+        for row_id, row in rows.items():
+            _settle(found[table].setdefault(row_id, Record(table)), row)
+    for of_table in found.values():
+        for record in of_table.values():
+            if not record.is_there and not record.is_decided and record.alive >= record.dead:
+                record.alive = ""  # it is gone, whatever the clock said
+    return found
+
+
+@cache
+def leaders(table: str) -> Mapping[str, str]:
+    """Give for each column that stands together with others the first of them."""
+    return {name: names[0] for names in rules.rule(table).together for name in names}
+
+
+@cache
+def group(table: str, leader: str) -> tuple[str, ...]:
+    """Give the columns that stand together with one."""
+    return next((names for names in rules.rule(table).together if names[0] == leader), (leader,))
+
+
+def _replay(record: Record, step: Step, change: Change, position: Position) -> None:
+    when, before, after = step.key.when, change.before, change.after
+    told = _TOLD.get(record.table, "")
+    record.had |= {image[told] for image in (before, after) if image and told in image}
+    if step.key.action == rules.ACTION:
+        record.is_decided = True
+        record.also |= set((after or {}).get("also", ()))
+    elif after is None:
+        record.dead = max(record.dead, when)
+        record.image = {**(before or {}), **record.image}
+    elif before is None:
+        _made(record, after, when, position)
+    else:
+        _changed(record, step.key.action, change, when)
+
+
+def _made(record: Record, after: Row, when: str, position: Position) -> None:
+    """Let a row come, or come back; what it brings back as it was, is as old as it was."""
+    record.alive = max(record.alive, when)
+    if record.birth is None:
+        record.birth, record.born = position, when
+        record.image |= after
+        return
+    for leader in {leaders(record.table).get(name, name) for name in after}:
+        values = {name: after[name] for name in group(record.table, leader) if name in after}
+        if any(record.image.get(name) != value for name, value in values.items()):
+            _set(record, leader, values, (when, when))
+
+
+def _changed(record: Record, action: str, change: Change, when: str) -> None:
+    before, after = change.before or {}, change.after or {}
+    is_mechanical = rules.is_mechanical(record.table, action, after) or _is_turned(record, action, before, after)
+    if is_mechanical:
+        record.followed.append((change.before, change.after))
+    else:
+        record.alive = max(record.alive, when)
+    for leader in {leaders(record.table).get(name, name) for name in after}:
+        names = group(record.table, leader)
+        old = {name: before.get(name, record.image.get(name)) for name in names}
+        new = {name: after.get(name, old[name]) for name in names}
+        if len(names) > 1:
+            change.before, change.after = {**(change.before or {}), **old}, {**(change.after or {}), **new}
+        since = _since(record, leader, old) if is_mechanical and leader in rules.rule(record.table).carried else when
+        if record.table == "codes" and leader == "parent_id":
+            record.before = old
+        if names == rules.rule(record.table).carried:
+            record.past = record.past or [(old, record.stamp(leader))]
+            record.past.append((new, (since, when)))
+        _set(record, leader, new, (since, when))
+
+
+def _is_turned(record: Record, action: str, before: Row, after: Row) -> bool:
+    """Tell whether an undo or redo turns something mechanical."""
+    if action not in ("undo", "redo"):
+        return False
+    return any(
+        (_alike(before, old) and _alike(after, new)) or (_alike(before, new) and _alike(after, old))
+        for old, new in record.followed
+    )
+
+
+def _alike(image: Row, other: Row | None) -> bool:
+    """Tell whether two images say the same; one of them may have been filled up with columns that stand together."""
+    shared = image.keys() & (other or {}).keys()
+    return bool(shared) and all(image[name] == (other or {})[name] for name in shared)
+
+
+def _since(record: Record, leader: str, old: Row) -> str:
+    """Find since when a span has been meant, before a correction carried it along."""
+    found = next((stamp for values, stamp in reversed(record.past) if values == old), record.stamp(leader))
+    return found[0]
+
+
+def _set(record: Record, leader: str, values: Row, stamp: Stamp) -> None:
+    """Let the later value stand; within one copy that is always the new one."""
+    if stamp >= record.stamp(leader):
+        record.image |= values
+        record.stamps[leader] = stamp
+
+
+def _settle(record: Record, row: Row) -> None:
+    """Take a row as the copy has it; where a merge has decided about it, as the log has it."""
+    record.is_there = True
+    record.image = {**row, **record.image} if record.is_decided else dict(row)
+    record.image["id"] = row["id"]
+    record.now = row if record.is_decided else record.image
+    if not record.born:
+        record.born = str(row.get("created") or row.get("added") or "")
+    record.alive = max(record.alive, record.born)
+    if not record.is_decided and record.dead > record.alive:
+        record.dead = ""  # it is there, whatever the clock said
