@@ -55,7 +55,7 @@ const TEXTS = new Intl.Collator(undefined, { numeric: true });
 
 /** @type {readonly (readonly [Order, string])[]} */
 export const DOCKET_ORDERS = [
-  ["cost", "most contested first"],
+  ["cost", "most contested"],
   ["text", "as in the texts"],
   ["code", "by code"],
 ];

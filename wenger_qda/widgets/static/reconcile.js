@@ -208,7 +208,7 @@ function whose({ by_coder, n_hidden }) {
 // src/contested.js
 var TEXTS2 = new Intl.Collator(void 0, { numeric: true });
 var DOCKET_ORDERS = [
-  ["cost", "most contested first"],
+  ["cost", "most contested"],
   ["text", "as in the texts"],
   ["code", "by code"]
 ];
