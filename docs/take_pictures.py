@@ -1,4 +1,4 @@
-"""Take the pictures of TextCoder in JupyterLab for the README: ``python docs/take_pictures.py`` (needs Chromium)."""
+"""Take the pictures of the views in JupyterLab for the documents: ``python docs/take_pictures.py`` (needs Chromium)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import host  # noqa: E402 - what the tests look at pages with
+import disputes  # noqa: E402 - what the tests look at pages with
+import host  # noqa: E402
 import server  # noqa: E402
 
 IMAGES = Path(__file__).parent / "images"
@@ -23,25 +24,57 @@ project.use(qda.Codebook.load("social-learning-systems"))
 project.add(qda.read("corpora/claims-processing"));""",
     'qda.TextCoder(project, "field-notes/2023-03-06 first day on the floor")',
 )
+DISPUTE = (
+    'import wenger_qda as qda\n\nproject = qda.Project.open("dispute.wqda", coder="amina")',
+    "qda.Reconcile(project)",
+)
 
 
 def main() -> None:
-    """Code a passage in a real JupyterLab, and take it in the light and in the dark theme."""
+    """Code and decide passages in a real JupyterLab, and take them."""
     with tempfile.TemporaryDirectory() as folder, host.browser() as chromium:
         (Path(folder) / "corpora").symlink_to(ROOT / "corpora")
+        disputes.disputed(Path(folder) / "dispute.wqda").close()
         server.write_notebook(Path(folder) / "study.ipynb", *CELLS)
+        server.write_notebook(Path(folder) / "dispute.ipynb", *DISPUTE)
         with server.serving(Path(folder)) as address:
-            page = chromium.new_page(viewport={"width": 1360, "height": 900})
-            server.open_lab(page, address, "study.ipynb")
-            server.run_all(page)
-            page.locator('.wq[data-ready="1"]').wait_for()
-            server.command(page, "application:toggle-left-area")
-            page.locator(".wq").scroll_into_view_if_needed()
+            page = opened(chromium, address, "study")
             code_a_passage(page)
             for theme, name in (("JupyterLab Light", "text_coder"), ("JupyterLab Dark", "text_coder_dark")):
                 server.command(page, "apputils:change-theme", {"theme": theme})
                 page.wait_for_timeout(1500)
                 page.screenshot(path=IMAGES / f"{name}.png")
+            server.command(page, "apputils:change-theme", {"theme": "JupyterLab Light"})
+            page = opened(chromium, address, "dispute")
+            decide_a_passage(page)
+            page.screenshot(path=IMAGES / "reconcile.png")
+
+
+def opened(chromium: Any, address: str, name: str) -> Any:
+    """Open a notebook in a window of its own, and run it."""
+    page = chromium.new_page(viewport={"width": 1360, "height": 900})
+    server.open_lab(page, address, f"{name}.ipynb", workspace=name)
+    server.run_all(page)
+    page.locator('.wq[data-ready="1"]').wait_for()
+    server.command(page, "application:toggle-left-area")
+    page.locator(".wq").scroll_into_view_if_needed()
+    return page
+
+
+def decide_a_passage(page: Any) -> None:
+    """Decide one passage, and be about to decide another one."""
+    page.locator(".wq-docket-line", has_text="Tools").click()
+    page.locator(".wq-docket").focus()
+    page.keyboard.press("1")
+    page.keyboard.type("the recipe and its binder are one tool")
+    page.keyboard.press("Enter")
+    page.locator(".wq-status", has_text="Decided").wait_for()
+    page.locator(".wq-docket-line", has_text="Ways of doing").click()
+    page.locator(".wq-run").first.wait_for()
+    page.locator(".wq-docket").focus()
+    page.keyboard.press("2")
+    page.keyboard.type("the pencil is a gesture, and stands under its own code")
+    page.wait_for_timeout(1500)
 
 
 def code_a_passage(page: Any) -> None:

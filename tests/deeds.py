@@ -197,6 +197,21 @@ def assign(project: Project, lot: random.Random) -> None:
         getattr(project, deed)(name, round=lot.choice([None, round]))
 
 
+def decide(project: Project, lot: random.Random) -> None:
+    name, start, end = span(project, lot)
+    outcome, cut = lot.choice(["one", "both", "neither", "span", "definition"]), lot.randint(start + 1, end)
+    spans = {"one": [(start, end)], "span": [(start, cut)]}.get(outcome, [])
+    place = (None, None) if lot.random() < 0.1 else (start, end)
+    project.decide(
+        name, some_code(project, lot), *place, outcome, spans=spans, reason=lot.choice(WORDS), round=lot.choice([1, 2])
+    )
+
+
+def settle(project: Project, lot: random.Random) -> None:
+    places = [(*span(project, lot), some_code(project, lot)) for _ in range(lot.choice([1, 2, 3]))]
+    project.settle(pd.DataFrame(places, columns=["source", "start_char", "end_char", "code"]), round=1)
+
+
 def rename_source(project: Project, lot: random.Random) -> None:
     project.rename_source(span(project, lot)[0], lot.choice(["talk", "text", "notes", "moved"]))
 
@@ -204,5 +219,5 @@ def rename_source(project: Project, lot: random.Random) -> None:
 DEEDS: tuple[Deed, ...] = (
     code, code, code, code_with, uncode, edit_coding, split_coding, join_codings, recode, recode, review, autocode,
     note, note, change_note, link, add_code, edit_code, rename_code, move_code, merge_codes, split_code, remove_code,
-    code_set, correct, correct_passage, case, variable, assign, rename_source,
+    code_set, correct, correct_passage, case, variable, assign, decide, decide, settle, rename_source,
 )  # fmt: skip

@@ -88,7 +88,7 @@ def steps(path: Path) -> int:
 
 def tables(project: Project) -> Iterator[tuple[str, Any]]:
     """Give every table of the contract with its name."""
-    for name in ("sources", "turns", "codings", "codes", "cases", "notes", "assignments", "changes"):
+    for name in ("sources", "turns", "codings", "codes", "cases", "notes", "assignments", "decisions", "changes"):
         yield name, getattr(project, name)()
 
 

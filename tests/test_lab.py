@@ -398,3 +398,30 @@ def test_it_codes_elsewhere_too(lab: Lab, place: str, its_own: set[str]) -> None
     assert asked
     assert outside(asked) <= its_own
     page.close()
+
+
+@pytest.mark.parametrize("cells", [(CELLS[0], "qda.Reconcile(project)")])
+def test_a_contested_passage_is_decided_by_key_and_the_notebook_holds_no_word_of_it(lab: Lab, study: Path) -> None:
+    page = lab.page
+    page.locator(f"{IN_FRONT} .wq-empty", has_text="Nobody has coded anything yet.").wait_for()
+    start = TEXT.index("elevator")
+    for coder, end in (("amina", start + 15), ("berthe", start + 8)):
+        with Project.open(study / "study.wqda", coder=coder) as project:
+            project.code("zanzibar-talk", start, end, "repair", note="Marmalade thoughts")
+            project.done("zanzibar-talk")
+    page.locator(f"{IN_FRONT} .wq-docket-line", has_text="elevator is out").wait_for()
+    page.locator(f"{IN_FRONT} .wq-docket").focus()
+    page.keyboard.type("xk")  # cut a cell and go to another one, if they reached the notebook
+    page.keyboard.press("s")
+    page.wait_for_function("() => getSelection().toString() === 'elevator is out'")
+    page.keyboard.press("[")
+    page.keyboard.press("Enter")
+    page.keyboard.type("what is out is no matter, xyz")
+    page.keyboard.press("Enter")
+    status(page, "Decided")
+    assert codings(study) == [("elevator is out", "repair"), ("elevator", "repair"), ("elevator is", "repair")]
+    assert page.locator(f"{IN_FRONT} .jp-Cell").count() == 2
+    server.command(page, "docmanager:save")
+    written = json.loads((study / "study.ipynb").read_text("utf-8"))
+    kept = [written["metadata"]["widgets"], *(cell["outputs"] for cell in written["cells"])]
+    assert words_in(kept) & words_of_the_project(study) == set()

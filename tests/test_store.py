@@ -37,6 +37,7 @@ def everything(project: Project) -> None:
     project.add_case("Ida", years=3)
     project.link_case("Ida", "talk", 0, 16)
     project.set_variables(source="talk", site="Alvern")
+    project.decide("talk", "stories", 5, 16, "neither", reason="only asked")
     project.assign("talk", coder="amina")
 
 

@@ -20,6 +20,8 @@ from wenger_qda.model import ProjectData
 from wenger_qda.store import Project, connection, migrations, schema
 
 ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "tests" / "data" / "projects"
+NOW = schema.VERSION
 
 
 @pytest.fixture
@@ -165,6 +167,8 @@ WRITES = {
     "reviewed": ("x",), "add_case": ("x",), "link_case": ("x", "talk"), "unlink_case": ("x", "talk"),
     "remove_case": ("x",), "define_variable": ("x",), "note": ("x",), "edit_note": ("x", "y"), "remove_note": ("x",),
     "link": ("x", "y"), "unlink": ("x",), "add_coder": ("x",), "done": ("talk",), "reopen": ("talk",), "undo": (),
+    "decide": ("talk", "tools", 0, 3, "neither"),
+    "settle": (pd.DataFrame({"source": ["talk"], "code": ["tools"], "start_char": [0], "end_char": [3]}),),
     "redo": (),
 }  # fmt: skip
 
@@ -348,50 +352,51 @@ def test_upgrade_goes_step_by_step_and_leaves_a_backup_beside_the_file(project: 
     project.code("talk", 0, 3, "tools")
     project.close()
     before = kept(project.path)
-    backup = migrations.upgrade(project.path, 1, {1: add_colours, 2: add_shades})
-    assert backup == project.path.with_name("study.wqda.backup-v1")
-    assert version(project.path) == 3
-    assert version(backup) == 1
+    backup = migrations.upgrade(project.path, NOW, {NOW: add_colours, NOW + 1: add_shades})
+    assert backup == project.path.with_name(f"study.wqda.backup-v{NOW}")
+    assert version(project.path) == NOW + 2
+    assert version(backup) == NOW
     assert kept(backup) == before
     assert len(Project.open(backup, coder="amina").codings()) == 1
 
 
 def test_second_backup_does_not_take_the_place_of_the_first(project: Project) -> None:
-    project.path.with_name("study.wqda.backup-v1").write_text("older")
-    assert migrations.upgrade(project.path, 1, {1: add_colours}) == project.path.with_name("study.wqda.backup-v1-1")
-    assert project.path.with_name("study.wqda.backup-v1").read_text() == "older"
+    first = project.path.with_name(f"study.wqda.backup-v{NOW}")
+    first.write_text("older")
+    assert migrations.upgrade(project.path, NOW, {NOW: add_colours}) == first.with_name(f"{first.name}-1")
+    assert first.read_text() == "older"
 
 
 def test_failing_upgrade_leaves_the_file_as_it_was(project: Project) -> None:
     project.close()
     before = project.path.read_bytes()
     with pytest.raises(StoreError, match=r"cannot be upgraded \(no such table: nowhere\); it was left as it was"):
-        migrations.upgrade(project.path, 1, {1: add_colours, 2: fail})
+        migrations.upgrade(project.path, NOW, {NOW: add_colours, NOW + 1: fail})
     assert project.path.read_bytes() == before
     assert [path.name for path in project.path.parent.iterdir()] == ["study.wqda"]
 
 
-@pytest.mark.parametrize("steps", [{}, {2: add_colours}, {1: add_colours, 3: add_shades}])
+@pytest.mark.parametrize("steps", [{}, {NOW + 1: add_colours}, {NOW: add_colours, NOW + 2: add_shades}])
 def test_format_without_a_way_to_this_one_is_refused(steps: dict, project: Project) -> None:
-    with pytest.raises(StoreError, match="its format 1 is not known"):
-        migrations.upgrade(project.path, 1, steps)
-    assert version(project.path) == 1
+    with pytest.raises(StoreError, match=f"its format {NOW} is not known"):
+        migrations.upgrade(project.path, NOW, steps)
+    assert version(project.path) == NOW
 
 
 def test_file_that_somebody_else_upgraded_is_left_alone(project: Project) -> None:
-    migrations.upgrade(project.path, 1, {1: add_colours})
-    assert migrations.upgrade(project.path, 1, {1: add_colours}) is None
-    assert version(project.path) == 2
+    migrations.upgrade(project.path, NOW, {NOW: add_colours})
+    assert migrations.upgrade(project.path, NOW, {NOW: add_colours}) is None
+    assert version(project.path) == NOW + 1
 
 
 def test_older_file_is_upgraded_when_a_coder_opens_it(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.close()
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(migrations, "MIGRATIONS", {1: add_colours})
+    monkeypatch.setattr(schema, "VERSION", NOW + 1)
+    monkeypatch.setattr(migrations, "MIGRATIONS", {NOW: add_colours})
     with pytest.raises(StoreError, match="is of an older format; open it once with a coder's name, which upgrades it"):
         Project.open(project.path)
     assert len(Project.open(project.path, coder="amina").sources()) == 3
-    assert version(project.path) == 2
+    assert version(project.path) == NOW + 1
 
 
 def shape(path: Path) -> dict[str, str]:
@@ -401,11 +406,27 @@ def shape(path: Path) -> dict[str, str]:
 
 def test_sample_of_this_format_has_the_tables_of_this_format(project: Project) -> None:
     """Whoever changes a table makes a new format, with a migration and a sample of its own."""
-    assert shape(project.path) == shape(ROOT / "tests" / "data" / "projects" / f"v{schema.VERSION}.wqda")
+    assert shape(project.path) == shape(SAMPLES / f"v{NOW}.wqda")
+
+
+@pytest.mark.parametrize("old", range(1, NOW))
+def test_sample_of_an_older_format_comes_to_have_the_tables_of_this_one(
+    old: int, project: Project, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(SAMPLES / f"v{old}.wqda", tmp_path))
+    before = kept(path)
+    with pytest.raises(StoreError, match="is of an older format; open it once with a coder's name, which upgrades it"):
+        Project.open(path)
+    Project.open(path, coder="amina").close()
+    assert shape(path) == shape(project.path)
+    assert version(path) == NOW
+    assert path.with_name(f"v{old}.wqda.backup-v{old}") in path.parent.iterdir()
+    assert kept(path.with_name(f"v{old}.wqda.backup-v{old}")) == before
+    assert {name: rows for name, rows in kept(path).items() if name in before} == before
 
 
 def test_project_of_format_1_opens_for_ever(tmp_path: Path) -> None:
-    path = Path(shutil.copy(ROOT / "tests" / "data" / "projects" / "v1.wqda", tmp_path))
+    path = Path(shutil.copy(SAMPLES / "v1.wqda", tmp_path))
     with Project.open(path, coder="amina") as project:
         assert project.check().empty
         codings = project.codings()[["source", "code", "coder", "start_char", "quote", "note", "stance", "status"]]
@@ -429,3 +450,28 @@ def test_project_of_format_1_opens_for_ever(tmp_path: Path) -> None:
         assert len(project.search("flood")) == 1
         project.redo()
         assert project.add(ProjectData(sources=(source("more", TALK),))).count("read") == 1
+
+
+def test_project_of_format_2_opens_for_ever(tmp_path: Path) -> None:
+    path = Path(shutil.copy(SAMPLES / "v2.wqda", tmp_path))
+    with Project.open(path, coder="amina") as project:
+        assert project.check().empty
+        codings = project.codings()[["code", "coder", "start_char", "quote", "note"]]
+        assert codings.values.tolist() == [
+            ["tools", "amina", 5, "the red book", ""],
+            ["tools", "bo", 9, "red book", ""],
+            ["tools", "consensus", 9, "red book", "the article says nothing"],
+            ["stories", "amina", 27, "After the flood", ""],
+            ["stories", "bo", 27, "After the flood", ""],
+            ["stories", "consensus", 27, "After the flood", ""],
+        ]
+        (decision,) = project.decisions().to_dict("records")
+        assert decision["codings"] == tuple(project.codings(coders="consensus", codes="tools")["guid"])
+        assert {name: decision[name] for name in ("source", "code", "round", "start_char", "end_char", "outcome")} == {
+            "source": "shop", "code": "tools", "round": 1, "start_char": 5, "end_char": 17, "outcome": "one",
+        }  # fmt: skip
+        assert (decision["agreed_with"], decision["coder"], decision["mark"]) == (("bo",), "amina", "as it was")
+        assert project.undo() == "1 passage on which all agree taken over"
+        assert project.undo() == "tools on shop 5–17 “the red book”: as bo"
+        assert project.decisions().empty
+        assert set(project.codings()["coder"]) == {"amina", "bo"}

@@ -589,3 +589,23 @@ def test_every_table_has_a_guid_or_a_rule() -> None:
     ]  # fmt: skip
     assert bare == []
     assert {table.name for table in rules.TABLES} | set(rules.NEVER_MERGED) == set(schema.metadata.tables)
+
+
+def test_decisions_of_two_copies_come_together_and_name_codings_that_are_there(two: Copies) -> None:
+    spans = [TALK.index("the stamp"), TALK.index("the stamp") + 9]
+    for copy, reason in zip(two, ("hers", "theirs"), strict=True):
+        with amina(copy) as project:
+            project.decide("talk", "tools", *spans, "both", reason=reason)
+            project.decide("talk", "stories", *spans, "neither", reason=f"{reason}, not told")
+    both = merged(*two)
+    with Project.open(both, coder="amina") as project:
+        assert project.check().empty
+        (guid,) = project.codings(coders="consensus")["guid"]
+        decided = project.decisions()
+        assert decided[["code", "reason", "codings"]].values.tolist() == [
+            ["stories", "hers, not told", ()], ["stories", "theirs, not told", ()],
+            ["tools", "hers", (guid,)], ["tools", "theirs", (guid,)],
+        ]  # fmt: skip
+        project.decide("talk", "tools", *spans, "neither", reason="once more")
+        assert project.codings(coders="consensus").empty
+        assert project.decisions()["reason"].tolist() == ["hers, not told", "theirs, not told", "once more"]

@@ -21,6 +21,7 @@ _HOMES = {
     "Project": "store",
     "ProjectData": "model",
     "QdaError": "errors",
+    "Reconcile": "widgets",
     "SourceError": "errors",
     "StoreError": "errors",
     "TextCoder": "widgets",
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from wenger_qda.store import merge_preview as merge_preview
     from wenger_qda.widgets import CodebookEditor as CodebookEditor
     from wenger_qda.widgets import Passages as Passages
+    from wenger_qda.widgets import Reconcile as Reconcile
     from wenger_qda.widgets import TextCoder as TextCoder
 
 

@@ -25,6 +25,7 @@ GRAIN: Mapping[str, str] = {
     "cases": "one case-source link",
     "notes": "one note",
     "assignments": "one coder asked to code one source in a round",
+    "decisions": "one decision on a contested passage",
     "changes": "one change",
 }
 
@@ -86,6 +87,21 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "cases": {"case": "str", "kind": "str", "source": "str", "start_char": "Int64", "end_char": "Int64"},
     "notes": {"guid": "str", "target_kind": "str", "target": "str", "text": "str", "coder": "str", "created": "str"},
     "assignments": {"coder": "str", "source": "str", "round": "int64", "status": "str"},
+    "decisions": {
+        "guid": "str",
+        "source": "str",
+        "code": "str",
+        "round": "int64",
+        "start_char": "Int64",
+        "end_char": "Int64",
+        "outcome": "str",
+        "agreed_with": "object",
+        "reason": "str",
+        "coder": "str",
+        "created": "str",
+        "mark": "str",
+        "codings": "object",
+    },
     "changes": {
         "number": "int64",
         "when": "str",

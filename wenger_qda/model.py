@@ -27,6 +27,7 @@ __all__ = [
     "CodeSet",
     "Coder",
     "Coding",
+    "Decision",
     "ImportReport",
     "Link",
     "NearMiss",
@@ -40,6 +41,7 @@ __all__ = [
 
 ORIGINS = ("manual", "suggested", "imported")
 STANCES = ("", "for", "against")
+OUTCOMES = ("one", "both", "neither", "span", "definition")
 CODING_STATUSES = ("ok", "needs_review")
 VARIABLE_TYPES = ("Text", "Boolean", "Integer", "Float", "Date", "DateTime")
 NOTE_TARGETS = ("project", "source", "coding", "code", "case", "coder", "note")
@@ -172,6 +174,53 @@ class Coding:
         _one_of("stance", self.stance, STANCES)
         _one_of("status", self.status, CODING_STATUSES)
         _one_of("origin", self.origin, ORIGINS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided on a passage that coders coded in different ways. None as offsets: the whole source.
+
+    Parameters
+    ----------
+    outcome : str
+        ``one`` (one side is right), ``both``, ``neither``, ``span`` (another span) or ``definition`` (the code's
+        definition is at fault; the passage is coded anew in a later round).
+    agreed_with : tuple of str
+        The coders whose side it is.
+    reason : str
+        Why.
+    coder : str
+        Who decided.
+    mark : str
+        Stands for the coders' positions at that time.
+    codings : tuple of str
+        Guids of what the consensus has by it.
+
+    Examples
+    --------
+    >>> Decision(source="day-03", code="stories", start_char=4, end_char=9, outcome="maybe", coder="amina")
+    Traceback (most recent call last):
+    ...
+    ValueError: an outcome is one of one, both, neither, span, definition, not 'maybe'
+    """
+
+    guid: str = field(default_factory=new_guid)
+    source: str
+    code: str
+    round: int = 1
+    start_char: int | None = None
+    end_char: int | None = None
+    outcome: str
+    agreed_with: tuple[str, ...] = ()
+    reason: str = ""
+    coder: str
+    created: str = field(default_factory=now)
+    mark: str = ""
+    codings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.outcome not in OUTCOMES:
+            raise ValueError(f"an outcome is one of {', '.join(OUTCOMES)}, not {self.outcome!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,29 @@ export { byPlace, isPassage, isTwin } from "./coding.js";
 export { LISTS, TEXTS, changesOf, fieldsOf, knownAs, namesakesOf, problemsOf, tidied } from "./code_fields.js";
 export { isCodable, keyed, pinned, treeOf, visibleNodes, withPin } from "./codes.js";
 export { PALETTE, colorsOf } from "./colors.js";
+export {
+  DOCKET_ORDERS,
+  DOCKET_STATES,
+  Docket,
+  againstSays,
+  blindSays,
+  bothChoice,
+  costSays,
+  definitionChoice,
+  emptySays,
+  initialsOf,
+  kindSays,
+  listed,
+  neitherChoice,
+  nextLeft,
+  outcomeSays,
+  placeOf,
+  settledSays,
+  sideChoice,
+  sidesOf,
+  spanChoice,
+  withReason,
+} from "./contested.js";
 export { foundIn, nextUncoded, turnLike } from "./find.js";
 export { KEYS, commandOf, hintOf, isOnce, isOurs, pressesOf } from "./keys.js";
 export { assignLanes, freeLane } from "./lanes.js";

@@ -7,7 +7,7 @@
  * Cyrillic, Arabic; French digits).
  */
 
-/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "book" | "book-search" | "form"} Focus */
+/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "book" | "book-search" | "form" | "contested" | "contested-text" | "contested-button" | "reason"} Focus */
 /** @typedef {"passage" | "selection" | "coding"} Need */
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
@@ -22,6 +22,8 @@
  * @property {string} says for the help panel
  */
 
+/** @type {readonly Focus[]} */
+const CONTESTED = ["contested", "contested-text", "contested-button"];
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** @type {readonly Key[]} */
@@ -121,7 +123,46 @@ export const KEYS = [
   key("go-to-match", ["Enter"], "Go to the match that is marked.", undefined, ["book-search"]),
   key("save-form", ["Mod+Enter"], "Save what was written.", undefined, ["form"]),
   key("back", ["Escape"], "Leave the form or the search; choose no code any more.", undefined, ["book", "book-search", "form"]),
-  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "book"]),
+  key("side-#", DIGITS, "Agree with the side of this number.", undefined, CONTESTED),
+  key("decide-both", ["b"], "Take all that was marked, from its first word to its last.", undefined, CONTESTED),
+  key("decide-neither", ["n"], "Take none of it: the passage is not coded.", undefined, CONTESTED),
+  key("decide-words", ["s"], "Choose other words: they are selected in the text.", undefined, CONTESTED),
+  key("decide-definition", ["d"], "Find the definition at fault, and change it.", undefined, CONTESTED),
+  key("confirm-choice", ["c"], "Save what was chosen, with the reason that stands there.", undefined, CONTESTED),
+  key("save-reason", ["Enter"], "Save the decision with its reason, and go to the next one to decide.", undefined, ["reason"]),
+  key("earlier-reason", ["ArrowUp"], "Take a reason that was given before.", undefined, ["reason"]),
+  key("later-reason", ["ArrowDown"], "Take the reason that was given after it.", undefined, ["reason"]),
+  key("leave-reason", ["Escape"], "Choose nothing after all.", undefined, ["reason"]),
+  key("take-back", ["u", "Mod+z"], "Take back the last step.", undefined, CONTESTED),
+  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", undefined, CONTESTED),
+  key("next-contested", ["j"], "Go to the next contested passage.", undefined, CONTESTED),
+  key("previous-contested", ["k"], "Go to the one before.", undefined, CONTESTED),
+  key("list-down", ["ArrowDown"], "Go to the next contested passage.", undefined, ["contested"]),
+  key("list-up", ["ArrowUp"], "Go to the one before.", undefined, ["contested"]),
+  key("next-left", ["o"], "Go to the next one to decide.", undefined, CONTESTED),
+  key("list-page-down", ["PageDown"], "Go ten passages on.", undefined, ["contested"]),
+  key("list-page-up", ["PageUp"], "Go ten passages back.", undefined, ["contested"]),
+  key("first-contested", ["Home"], "Go to the first contested passage.", undefined, ["contested"]),
+  key("last-contested", ["End"], "Go to the last one.", undefined, ["contested"]),
+  key("read-contested", ["Enter"], "Go into the text, to read on or to select words.", undefined, ["contested"]),
+  key("take-words", ["Enter"], "Take the selected words.", undefined, ["contested-text"]),
+  key("words-shrink-right", ["["], "Take the last word out of the selected ones.", undefined, ["contested-text"]),
+  key("words-extend-right", ["]"], "Take the next word in.", undefined, ["contested-text"]),
+  key("words-shrink-left", ["{"], "Take the first word out.", undefined, ["contested-text"]),
+  key("words-extend-left", ["}"], "Take the word before in.", undefined, ["contested-text"]),
+  key("words-move-left", ["ArrowLeft"], "Move the cursor one character to the left.", undefined, ["contested-text"]),
+  key("words-move-right", ["ArrowRight"], "Move the cursor one character to the right.", undefined, ["contested-text"]),
+  key("words-move-up", ["ArrowUp"], "Move the cursor one line up.", undefined, ["contested-text"]),
+  key("words-move-down", ["ArrowDown"], "Move the cursor one line down.", undefined, ["contested-text"]),
+  key("words-select-left", ["Shift+ArrowLeft"], "Select one character to the left.", undefined, ["contested-text"]),
+  key("words-select-right", ["Shift+ArrowRight"], "Select one character to the right.", undefined, ["contested-text"]),
+  key("words-select-up", ["Shift+ArrowUp"], "Select one line up.", undefined, ["contested-text"]),
+  key("words-select-down", ["Shift+ArrowDown"], "Select one line down.", undefined, ["contested-text"]),
+  key("words-select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left.", undefined, ["contested-text"]),
+  key("words-select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right.", undefined, ["contested-text"]),
+  key("back-to-contested", ["Escape"], "Go back to the list.", undefined, CONTESTED),
+  key("filter-contested", ["/"], "Show only passages that hold some words.", undefined, CONTESTED),
+  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "book", ...CONTESTED]),
 ];
 
 /** @type {Record<Need, {isMet: (context: Context) => boolean, hint: string}>} */
@@ -135,7 +176,7 @@ const NEEDS = {
 };
 
 /** What a key held down would do to more than one meant: to the codings around, to a code that is there then. */
-const ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
+const ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 
 /** @type {Map<string, Key>} */
 const BY_PRESS = new Map(
@@ -145,7 +186,7 @@ const BY_PRESS = new Map(
 );
 
 const SIGNS = "/?[]{}.,";
-const FIELDS = ["search", "memo", "field", "book-search", "form"];
+const FIELDS = ["search", "memo", "field", "book-search", "form", "reason"];
 const ARROW = /^Arrow(Left|Right|Up|Down)$/;
 const NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 const EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;

@@ -7,6 +7,7 @@ import { KEYS, pressesOf } from "../src/index.js";
 const TABLES = [
   ["coding.md", "keys", { text: "text", tree: "codes", search: "search", memo: "memo", field: "fields" }],
   ["coding.md", "keys of Passages", { passages: "list", reader: "text beside it" }],
+  ["reconcile.md", "keys", { contested: "list", "contested-text": "text", reason: "line for the reason" }],
   ["codebook.md", "keys", { book: "codes", "book-search": "search", form: "form" }],
 ];
 
@@ -25,7 +26,7 @@ for (const [name, mark, places] of TABLES) {
 /** @param {Record<string, string>} places */
 function tableOf(places) {
   const rows = KEYS.filter(({ focus }) => focus.some((one) => one in places)).map((row) => {
-    const presses = row.command === "code-#" ? ["1 … 9"] : pressesOf(row.command, { isMac: false });
+    const presses = row.command.endsWith("-#") ? ["1 … 9"] : pressesOf(row.command, { isMac: false });
     const written = presses.map((press) => `\`${press === " " ? "Space" : press}\``).join(" ");
     return `| ${written} | ${row.focus.map((focus) => places[focus]).filter(Boolean).join(", ")} | ${row.says} |`;
   });

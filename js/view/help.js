@@ -50,6 +50,6 @@ function fill(panel, parts) {
 
 /** @param {import("../src/keys.js").Key} row */
 function pressed(row) {
-  const presses = row.command === "code-#" ? ["1 … 9"] : pressesOf(row.command, { isMac });
+  const presses = row.command.endsWith("-#") ? ["1 … 9"] : pressesOf(row.command, { isMac });
   return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
 }

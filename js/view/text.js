@@ -11,6 +11,11 @@ const EMPTY_LINE = "\u200b";
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("../src/offsets.js").Doc} Doc */
 
+/**
+ * What a session may have besides: a way of its own to draw words that codings touch.
+ * @typedef {{drawRun?: (carried: any[], words: string, span: {start: number, end: number}) => HTMLElement}} DrawsRuns
+ */
+
 export class TextView {
   /** @type {HTMLElement[]} */ #lines = [];
   /** @type {Set<number>} */ #drawn = new Set();
@@ -197,7 +202,7 @@ export class TextView {
     this.#drawn.add(line);
     if (wasBare && here.length === 0) return;
     const text = this.#doc.lineText(line);
-    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
+    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text, line));
     const stripes = this.stripes.of(line, here);
     const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
     const label = opening.length > 0 ? this.#label(opening) : null;
@@ -208,12 +213,16 @@ export class TextView {
   /**
    * @param {import("../src/segments.js").Run} run
    * @param {string} text of its line
+   * @param {number} line
    */
-  #run(run, text) {
+  #run(run, text, line) {
     const { colors, shown } = this.session;
+    const { drawRun } = /** @type {DrawsRuns} */ (this.session);
     const words = text.slice(run.startUnit, run.endUnit);
     if (run.codings.length === 0) return document.createTextNode(words);
     const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== undefined);
+    const pointAt = (/** @type {number} */ unit) => this.#doc.lineStart(line) + this.#doc.toColumn(line, unit);
+    if (drawRun) return drawRun(carried, words, { start: pointAt(run.startUnit), end: pointAt(run.endUnit) });
     const top = carried[carried.length - 1];
     const said = [...new Set(carried.map((coding) => this.#said(coding)))];
     return element("mark", {

@@ -19,7 +19,7 @@ from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spa
 from wenger_qda.agreement.sweep import sweep
 from wenger_qda.intervals import STRIDE
 
-__all__ = ["COLUMNS", "agreed", "disagreements"]
+__all__ = ["COLUMNS", "agreed", "disagreements", "stretches"]
 
 COLUMNS = (
     "source", "code", "round", "start_char", "end_char", "kind", "coders", "others", "guids", "instead", "cost", "mark",
@@ -109,7 +109,7 @@ def disagreements(
     >>> table[["code", "start_char", "end_char", "kind", "cost"]].values.tolist()
     [['stories', 0, 30, 'boundary', 5.0]]
     """
-    found = _stretches(codings, sources, assignments, codes, coders, round)
+    found = stretches(codings, sources, assignments, codes=codes, coders=coders, round=round)
     return _of_kind(found, found["cost"] > 0)
 
 
@@ -133,7 +133,7 @@ def agreed(
     >>> agreed(project.codings(), project.sources(), project.assignments())["kind"].tolist()
     ['agreed']
     """
-    found = _stretches(codings, sources, assignments, codes, coders, round)
+    found = stretches(codings, sources, assignments, codes=codes, coders=coders, round=round)
     return _of_kind(found, found["cost"] == 0)
 
 
@@ -143,11 +143,25 @@ def _of_kind(found: pd.DataFrame, kept: pd.Series[bool]) -> pd.DataFrame:
     return shown
 
 
-def _stretches(
-    codings: pd.DataFrame, sources: pd.DataFrame, assignments: pd.DataFrame | None, codes: Iterable[str] | None,
-    coders: Iterable[str] | None, round: int | None,
-) -> pd.DataFrame:  # fmt: skip
-    """Give all stretches of documents that two coders have read, those that are agreed on among them."""
+def stretches(
+    codings: pd.DataFrame,
+    sources: pd.DataFrame,
+    assignments: pd.DataFrame | None = None,
+    *,
+    codes: Iterable[str] | None = None,
+    coders: Iterable[str] | None = None,
+    round: int | None = None,
+) -> pd.DataFrame:
+    """List all stretches of documents that two coders have read: those of :func:`disagreements` and of :func:`agreed`.
+
+    For who wants both at once; `kind` tells them apart.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> stretches(project.codings(), project.sources()).empty
+    True
+    """
     codes = codes if codes is None or isinstance(codes, str | pd.DataFrame) else list(codes)
     comparison = compare(codings, sources, assignments, coders=coders, round=round)
     spans = comparison.spans.where(comparison.is_compared[comparison.spans.document])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 from tqdm.auto import tqdm
 
+from wenger_qda.model import CONSENSUS
 from wenger_qda.store import lookup, schema, search
 from wenger_qda.store.sources import sha256
 from wenger_qda.text import paragraphs
@@ -35,6 +37,7 @@ def check(project: Project) -> pd.DataFrame:
             *_texts(connection),
             *_tree(connection),
             *_notes(connection),
+            *_decisions(connection),
         ]
     return pd.DataFrame(findings, columns=["what", "where", "problem"], dtype="str")
 
@@ -65,7 +68,7 @@ def _texts(connection: Connection) -> Iterator[Finding]:
 
 
 def _spans(connection: Connection, source_id: int, name: str, text: str) -> Iterator[Finding]:
-    for table in (schema.codings, schema.case_links):
+    for table in (schema.codings, schema.case_links, schema.decisions):
         what = table.name.removesuffix("s").replace("_", " ")
         chosen = (table.c[key] for key in ("id", "start_char", "end_char", "quote", "status", "text_sha256"))
         for row_id, start, end, quote, status, sha in connection.execute(
@@ -117,3 +120,16 @@ def _notes(connection: Connection) -> Iterator[Finding]:
     for guid, kind, target in rows:
         if kind in known and target not in known[kind]:
             yield ("note", guid, f"is on a {kind} that is gone")
+
+
+def _decisions(connection: Connection) -> Iterator[Finding]:
+    """Look whether what the consensus has by each decision is there, and is its own."""
+    codings, decided = schema.codings, schema.decisions
+    of_consensus = (
+        select(codings.c.guid, codings.c.source_id).join(schema.coders).where(schema.coders.c.name == CONSENSUS)
+    )
+    source_of = dict(connection.execute(of_consensus).all())
+    for guid, source_id, listed in connection.execute(select(decided.c.guid, decided.c.source_id, decided.c.codings)):
+        gone = [coding for coding in json.loads(listed or "[]") if source_of.get(coding) != source_id]
+        if gone:
+            yield ("decision", guid, f"names a coding that the consensus does not have ({gone[0]}); decide anew")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Code
-from wenger_qda.store import codebooks, lookup, notes, schema
+from wenger_qda.store import codebooks, decisions, lookup, notes, schema
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
@@ -280,7 +280,8 @@ def _merge_one(step: Step, row: RowMapping, target: RowMapping) -> int:
     codings, (code, into) = schema.codings, (row["code"], target["code"])
     twins = {_spot(twin): twin for twin in _codings_of(step.connection, target["id"])}
     moved: dict[int, dict[str, int]] = {}
-    double: list[int] = []
+    double: list[RowMapping] = []
+    taken_in: dict[str, str] = {}
     for coding in _codings_of(step.connection, row["id"]):
         twin = twins.get(_spot(coding))
         if twin is None:
@@ -289,9 +290,11 @@ def _merge_one(step: Step, row: RowMapping, target: RowMapping) -> int:
         if coding["note"] and coding["note"] != twin["note"]:
             step.update(codings, twin["id"], {"note": "\n".join(filter(None, (twin["note"], coding["note"])))})
         notes.move_along(step, coding["guid"], twin["guid"])
-        double.append(coding["id"])
-    step.delete(codings, double, f"{into} stands there already")
+        double.append(coding)
+        taken_in[coding["guid"]] = twin["guid"]
+    step.delete(codings, [coding["id"] for coding in double], f"{into} stands there already")
     step.update_all(codings, moved, f"{code} is now {into}")
+    decisions.move_along(step, row["id"], target["id"], taken_in)
     children = step.connection.execute(select(schema.codes.c.id).where(schema.codes.c.parent_id == row["id"]))
     step.update_all(schema.codes, {child: {"parent_id": target["id"]} for child in children.scalars().all()})
     notes.move_along(step, row["guid"], target["guid"])
@@ -303,9 +306,10 @@ def _merge_one(step: Step, row: RowMapping, target: RowMapping) -> int:
 
 def _remove_one(step: Step, code_id: int, code: str) -> int:
     codings = codebooks.coding_ids(step.connection, code_id)
-    hanging = lookup.guids(step.connection, schema.codings, codings)
-    notes.go_along(step, [*hanging, *lookup.guids(step.connection, schema.codes, [code_id])])
+    gone = lookup.guids(step.connection, schema.codings, codings)
+    notes.go_along(step, [*gone, *lookup.guids(step.connection, schema.codes, [code_id])])
     step.delete(schema.codings, codings, f"coding with {code} removed")
+    decisions.go_along(step, code_id, gone)
     _take_out_of_sets(step, code_id)
     _rename_mentions(step, code, "")
     step.delete(schema.codes, [code_id], f"code {code} removed")

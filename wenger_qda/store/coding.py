@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, RowMapping, select
 
 from wenger_qda.errors import StoreError
-from wenger_qda.model import Coding, new_guid, now
+from wenger_qda.model import CONSENSUS, Coding, new_guid, now
 from wenger_qda.store import lookup, notes, schema, team
 from wenger_qda.store.journal import Step
 
@@ -131,7 +131,7 @@ def code_with(
     'stories, community-maintenance on day-01 0–11 “Once more:”'
     """
     start, end = whole(start_char), whole(end_char)
-    _expect_span(source, start, end)
+    expect_span(source, start, end)
     wanted = Coding(
         source=source, code="", coder=project._writer(), round=team.number(round), start_char=start, end_char=end,
         note=note, weight=real(weight), certainty=real(certainty), stance=stance, origin=origin,
@@ -372,6 +372,10 @@ def mine(step: Step, guid: str) -> Row:
     """Give the row of one's own coding; another coder's is refused."""
     row = lookup.by_guid(step.connection, schema.codings, guid)
     owner = lookup.names(step.connection, schema.coders)[row["coder_id"]]
+    if owner == CONSENSUS:
+        raise StoreError(
+            "this coding is what the team settled on; decide its passage anew (qda.Reconcile, project.decide)"
+        )
     if owner != step.coder:
         raise StoreError(f"this coding is {owner}'s; only {owner} can change it")
     return row
@@ -418,11 +422,11 @@ def _edited(old: Coding, fields: Mapping[str, Any]) -> Coding:
     values |= {name: whole(values[name]) for name in ("start_char", "end_char")}
     values |= {name: real(values[name]) for name in ("weight", "certainty")}
     values["round"] = team.number(values["round"])
-    _expect_span(old.source, values["start_char"], values["end_char"])
+    expect_span(old.source, values["start_char"], values["end_char"])
     return Coding(guid=old.guid, source=old.source, coder=old.coder, origin=old.origin, created=old.created, **values)
 
 
-def _expect_span(source: str, start: int | None, end: int | None) -> None:
+def expect_span(source: str, start: int | None, end: int | None) -> None:
     """Refuse what is no span of any text; whether it lies in this one, the text will tell."""
     if (start is None) != (end is None) or (start is not None and end is not None and not 0 <= start < end):
         raise StoreError(

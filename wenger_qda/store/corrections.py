@@ -1,4 +1,4 @@
-"""Correcting a text: codings, cases and turns follow their words, or are marked; nothing is shifted in silence."""
+"""Correcting a text: whatever stands on words of it follows them, or is marked; nothing is shifted in silence."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def _correct(step: Step, row: RowMapping, text: str, carry: Carry) -> pd.DataFra
     sha = sources.sha256(text)
     places = _follow(step, schema.codings, row, text, sha, carry)
     _follow(step, schema.case_links, row, text, sha, carry)
+    _follow(step, schema.decisions, row, text, sha, carry)
     search.forget(step.connection, row["id"])
     step.update(schema.sources, row["id"], {"text": text, "sha256": sha, "n_chars": len(text)})
     old_turns = sources.turns_of(step.connection, row["id"])

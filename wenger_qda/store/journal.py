@@ -42,7 +42,7 @@ _BY_ID = [
     for key in column.foreign_keys
 ]
 _BY_GUID = (schema.notes.c.target, schema.links.c.origin, schema.links.c.target)
-_PLACED = (schema.codings, schema.case_links)
+_PLACED = (schema.codings, schema.case_links, schema.decisions)
 _SPAN = ("start_char", "end_char")
 _ASIDE = 1 << 40
 _FOLLOWS = "text_sha256"  # says which text a span lies in; no work of anybody's

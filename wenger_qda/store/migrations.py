@@ -17,7 +17,37 @@ from wenger_qda.errors import StoreError
 
 Migrations = Mapping[int, Callable[[sqlite3.Connection], None]]
 
-MIGRATIONS: Migrations = {}
+_DECISIONS = (  # word for word as a new project has it
+    "CREATE TABLE decisions (\n\tid INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, \n\tguid TEXT NOT NULL, "
+    "\n\tsource_id INTEGER NOT NULL, \n\tcode_id INTEGER NOT NULL, \n\tcoder_id INTEGER NOT NULL, "
+    "\n\tround INTEGER NOT NULL, \n\tstart_char INTEGER, \n\tend_char INTEGER, "
+    + "".join(
+        f"\n\t{name} TEXT DEFAULT '' NOT NULL, "
+        for name in (
+            "quote", "outcome", "agreed_with", "reason", "positions", "mark", "codings", "status", "text_sha256",
+            "created",
+        )
+    )
+    + "\n\tCONSTRAINT ck_decisions_span CHECK ((start_char IS NULL AND end_char IS NULL) OR "
+    "(start_char IS NOT NULL AND end_char IS NOT NULL AND start_char >= 0 AND start_char < end_char)), "
+    "\n\tCONSTRAINT uq_decisions_guid UNIQUE (guid), "
+    "\n\tCONSTRAINT fk_decisions_source_id FOREIGN KEY(source_id) REFERENCES sources (id), "
+    "\n\tCONSTRAINT fk_decisions_code_id FOREIGN KEY(code_id) REFERENCES codes (id), "
+    "\n\tCONSTRAINT fk_decisions_coder_id FOREIGN KEY(coder_id) REFERENCES coders (id)\n)",
+    "CREATE INDEX ix_decisions_source_id ON decisions (source_id)",
+    "CREATE INDEX ix_decisions_code_id ON decisions (code_id)",
+    "CREATE INDEX ix_decisions_coder_id ON decisions (coder_id)",
+    "CREATE INDEX ix_codings_of_code ON codings (code_id, coder_id, source_id, round)",
+)  # fmt: skip
+
+
+def _to_2(connection: sqlite3.Connection) -> None:
+    """Decisions on passages that coders coded in different ways; an index for counting the codings of a code."""
+    for statement in _DECISIONS:
+        connection.execute(statement)
+
+
+MIGRATIONS: Migrations = {1: _to_2}
 
 
 def upgrade(path: Path, version: int, migrations: Migrations) -> Path | None:

@@ -23,6 +23,7 @@ from wenger_qda.store import codes as _codes
 from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, journal, schema
 from wenger_qda.store import corrections as _corrections
+from wenger_qda.store import decisions as _decisions
 from wenger_qda.store import notes as _notes
 from wenger_qda.store import pins as _pins
 from wenger_qda.store import places as _places
@@ -66,7 +67,7 @@ class Project:
         path = Path(path)
         if not coder.strip():
             raise StoreError("a project is made by a coder; say who: Project.create(path, coder=…)")
-        coder = coder.strip()
+        coder = _team.person(coder)
         facts = {"name": path.stem, "guid": new_guid(), "created": now(), "creator": coder, "made_with": __version__}
         connection.create(path, facts, {"guid": new_guid(), "name": coder})
         return cls.open(path, coder=coder)
@@ -85,7 +86,8 @@ class Project:
         path = Path(path)
         if coder is not None and not coder.strip():
             raise StoreError("a coder needs a name; leave it out to open the project for reading only")
-        return cls(path, connection.connect(path, read_only=coder is None), coder and coder.strip())
+        name = None if coder is None else _team.person(coder)
+        return cls(path, connection.connect(path, read_only=coder is None), name)
 
     @property
     def path(self) -> Path:
@@ -133,6 +135,9 @@ class Project:
     join_codings = _recoding.join_codings
     recode = _recoding.recode
 
+    decide = _decisions.decide
+    settle = _decisions.settle
+
     search = _search.search
     search_pattern = _search.search_pattern
 
@@ -168,6 +173,7 @@ class Project:
     cases = _tables.cases
     notes = _tables.notes
     assignments = _tables.assignments
+    decisions = _decisions.decisions
     changes = _tables.changes
     coders = _tables.coders
     revision = _tables.revision

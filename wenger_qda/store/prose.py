@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _EARLIER = (
     (schema.sources, "text"), (schema.codings, "quote"), (schema.codings, "note"), (schema.notes, "text"),
-    (schema.cases, "about"),
+    (schema.cases, "about"), (schema.decisions, "quote"), (schema.decisions, "reason"),
 )  # fmt: skip
 _NAMES = (
     schema.sources.c.name, schema.codes.c.code, schema.codes.c.name, schema.code_sets.c.name, schema.cases.c.name,
@@ -26,7 +26,7 @@ _NAMES = (
 
 
 class Prose(NamedTuple):
-    """Words of a study: what they are (``text``, ``quote``, ``memo``, ``note``, ``case``, ``earlier``), and whose.
+    """Words of a study: what they are (``text``, ``quote``, ``memo``, ``note``, ``reason``, ``case``, ``earlier``).
 
     `name` is the source's or case's name, where they are of one. Of `texts`, a ``text`` is as it stands, so that
     offsets in it mean something; the others are one line each.
@@ -38,7 +38,7 @@ class Prose(NamedTuple):
 
 
 def prose(project: Project) -> Iterator[Prose]:
-    """Give all words of a study: texts, quotes, memos on codings, notes, what cases are about; also as they once were.
+    """Give all words of a study: texts, quotes, memos, notes, reasons, what cases are about; also as they once were.
 
     Examples
     --------
@@ -73,6 +73,7 @@ def _rest(connection: Connection, sources: Mapping[int, str]) -> Iterator[Prose]
     for what, column in (("quote", schema.codings.c.quote), ("memo", schema.codings.c.note)):
         yield from _of_codings(connection, what, column, sources)
     yield from _lines("note", "", connection.execute(select(schema.notes.c.text)).scalars())
+    yield from _lines("reason", "", connection.execute(select(schema.decisions.c.reason)).scalars())
     cases = connection.execute(select(schema.cases.c.name, schema.cases.c.about).order_by(schema.cases.c.name))
     for name, about in cases:
         yield from _lines("case", name, [about])

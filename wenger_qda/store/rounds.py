@@ -15,7 +15,6 @@ from sqlalchemy import Connection, case, func, select
 
 from wenger_qda import frames
 from wenger_qda.errors import StoreError
-from wenger_qda.model import CONSENSUS
 from wenger_qda.store import lookup, schema, team
 
 if TYPE_CHECKING:
@@ -73,9 +72,7 @@ def hand_out(project: Project, sources: str | Iterable[str], *, coders: Iterable
     >>> project.current_round("day-01")
     Round(number=1, status='open', is_blind=True)
     """
-    texts, people = _names("source", sources), _names("coder", coders)
-    if CONSENSUS in people:
-        raise StoreError(f"{CONSENSUS!r} stands for what a team has settled on; hand sources out to people")
+    texts, people = _names("source", sources), [team.person(name) for name in _names("coder", coders)]
     with project._step("assign", "") as step:
         source_ids = lookup.ids_of(step.connection, schema.sources, texts)
         coder_ids = team.coder_ids(step.connection, people)

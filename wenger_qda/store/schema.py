@@ -24,7 +24,7 @@ from sqlalchemy import (
     func,
 )
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x57514441  # "WQDA"
 
 metadata = MetaData(
@@ -147,6 +147,32 @@ Index(
     unique=True,
     sqlite_where=codings.c.status != "needs_review",
     postgresql_where=codings.c.status != "needs_review",
+)
+# Holds all that counting the codings of a code by coder needs, and finds what stands at a place at once.
+Index("ix_codings_of_code", codings.c.code_id, codings.c.coder_id, codings.c.source_id, codings.c.round)
+
+# What was decided on a passage that coders coded in different ways. Lists are JSON; `positions` holds no words, and its
+# offsets are those of the day.
+decisions = _table(
+    "decisions",
+    Column("guid", Text, nullable=False, unique=True),
+    _to("sources"),
+    _to("codes"),
+    _to("coders"),
+    Column("round", Integer, nullable=False, default=1),
+    Column("start_char", Integer),
+    Column("end_char", Integer),
+    _text("quote"),
+    _text("outcome"),
+    _text("agreed_with"),
+    _text("reason"),
+    _text("positions"),
+    _text("mark"),
+    _text("codings"),
+    _text("status"),
+    _text("text_sha256"),
+    _text("created"),
+    _span_check(),
 )
 
 cases = _table(

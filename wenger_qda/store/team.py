@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, exists, false, func,
 
 from wenger_qda.codebook import near_duplicates
 from wenger_qda.errors import StoreError
-from wenger_qda.model import Coder, new_guid
+from wenger_qda.model import CONSENSUS, Coder, new_guid
 from wenger_qda.store import lookup, schema
 from wenger_qda.store.journal import Step
 
@@ -42,7 +42,7 @@ class Round(NamedTuple):
 
 def add_coder(project: Project, name: str) -> Coder:
     """Make a coder known; one who is known already stays as they are."""
-    name = named(name)
+    name = person(name)
     with project._step("add coder", f"coder {name} added") as step:
         guid = known(step, name)
     return Coder(guid=guid, name=name)
@@ -66,6 +66,7 @@ def assign(project: Project, source: str, *, coder: str, round: int = 1) -> None
     >>> project.current_round("day-01")
     Round(number=2, status='open', is_blind=True)
     """
+    person(coder)
     with project._step("assign", f"{source} assigned to {coder}, round {round}") as step:
         ask(step, {source: _row(step, source, coder, round)})
 
@@ -203,6 +204,28 @@ def named(name: str) -> str:
     if not name.strip():
         raise StoreError("a coder needs a name")
     return name.strip()
+
+
+def person(name: str) -> str:
+    """Give the name of a coder who is a person, without white space around it.
+
+    Raises
+    ------
+    StoreError
+        If nothing is left, or it is the name that the team's consensus bears.
+    """
+    name = named(name)
+    if name.casefold() == CONSENSUS:
+        raise StoreError(f"{name!r} is no person, but what the team settles on; choose a person's name")
+    return name
+
+
+def consensus(step: Step) -> int:
+    """Give the id of the coder whose codings the team settled on, made known where needed, by a step of its own."""
+    made = Step(step.connection, step.coder, "add coder", f"coder {CONSENSUS} added", undoable=False)
+    known(made, CONSENSUS)
+    made.close()
+    return lookup.row_id(step.connection, schema.coders, CONSENSUS)
 
 
 def number(round: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, Table, delete, func, literal, select, update
 
 from wenger_qda.errors import StoreError
+from wenger_qda.model import CONSENSUS
 from wenger_qda.store import connection as files
 from wenger_qda.store import lookup, schema, search
 from wenger_qda.store.journal import Step
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 WITHDRAWN = "(withdrawn)"
-_HUNG = (schema.case_links, schema.assignments, schema.variable_values, schema.turns)
+_HUNG = (schema.case_links, schema.decisions, schema.assignments, schema.variable_values, schema.turns)
 
 
 def remove_source(project: Project, source: str) -> None:
     """Remove a source for good: its text, its file, its codings with their notes, and what the log says of them.
 
-    For a participant who withdraws. It cannot be undone, and no word of the text stays in the project's file; backups
-    and copies of the file are not touched. The log keeps that a source of this name was removed, by whom and when.
+    For a participant who withdraws; decisions on its passages go along. It cannot be undone, and no word of the text
+    stays in the project's file; backups and copies of the file are not touched. The log keeps that a source of this
+    name was removed, by whom and when.
 
     Raises
     ------
@@ -42,7 +44,7 @@ def _refuse_others(step: Step, row: RowMapping) -> None:
     coders = (
         select(schema.coders.c.name).distinct()
         .join(schema.codings, schema.codings.c.coder_id == schema.coders.c.id)
-        .where(schema.codings.c.source_id == row["id"], schema.coders.c.name != step.coder)
+        .where(schema.codings.c.source_id == row["id"], schema.coders.c.name.not_in([step.coder, CONSENSUS]))
     )  # fmt: skip
     others = sorted(step.connection.execute(coders).scalars())
     if others:

@@ -55,6 +55,7 @@ RULES: Mapping[str, Rule] = {
     "codings": Rule(
         twin=(*schema.PLACE, "quote"), together=(SPAN, ("status", "review")), carried=SPAN
     ),
+    "decisions": Rule(together=(SPAN,), carried=SPAN, guids={"codings": "many"}),
     "cases": Rule(twin=("name",)),
     "case_links": Rule(
         twin=("case_id", "source_id", "start_char", "end_char"), together=(SPAN,), carried=SPAN, hangs=("case_id",)

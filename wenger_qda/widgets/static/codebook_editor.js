@@ -201,7 +201,23 @@ function colorsOf(codes) {
   return new Map(codes.map(({ code, color }, place) => [code, color || PALETTE[place % PALETTE.length].color]));
 }
 
+// src/whose.js
+function many(number, thing) {
+  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
+}
+function whose({ by_coder, n_hidden }) {
+  const coders = Object.entries(by_coder);
+  const seen = coders.reduce((sum, [, number]) => sum + number, 0);
+  const names = coders.map(([coder, number]) => `${coder} ${number}`).join(", ");
+  const hidden = n_hidden ? `, and ${n_hidden} more that you cannot see while a round is open` : "";
+  return `${many(seen, "coding")}${names && ` (${names})`}${hidden}`;
+}
+
+// src/contested.js
+var TEXTS2 = new Intl.Collator(void 0, { numeric: true });
+
 // src/keys.js
+var CONTESTED = ["contested", "contested-text", "contested-button"];
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code on this key. A key keeps its code from its first use on.", "passage", ["text", "tree"]),
@@ -299,7 +315,46 @@ var KEYS = [
   key("go-to-match", ["Enter"], "Go to the match that is marked.", void 0, ["book-search"]),
   key("save-form", ["Mod+Enter"], "Save what was written.", void 0, ["form"]),
   key("back", ["Escape"], "Leave the form or the search; choose no code any more.", void 0, ["book", "book-search", "form"]),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book"])
+  key("side-#", DIGITS, "Agree with the side of this number.", void 0, CONTESTED),
+  key("decide-both", ["b"], "Take all that was marked, from its first word to its last.", void 0, CONTESTED),
+  key("decide-neither", ["n"], "Take none of it: the passage is not coded.", void 0, CONTESTED),
+  key("decide-words", ["s"], "Choose other words: they are selected in the text.", void 0, CONTESTED),
+  key("decide-definition", ["d"], "Find the definition at fault, and change it.", void 0, CONTESTED),
+  key("confirm-choice", ["c"], "Save what was chosen, with the reason that stands there.", void 0, CONTESTED),
+  key("save-reason", ["Enter"], "Save the decision with its reason, and go to the next one to decide.", void 0, ["reason"]),
+  key("earlier-reason", ["ArrowUp"], "Take a reason that was given before.", void 0, ["reason"]),
+  key("later-reason", ["ArrowDown"], "Take the reason that was given after it.", void 0, ["reason"]),
+  key("leave-reason", ["Escape"], "Choose nothing after all.", void 0, ["reason"]),
+  key("take-back", ["u", "Mod+z"], "Take back the last step.", void 0, CONTESTED),
+  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", void 0, CONTESTED),
+  key("next-contested", ["j"], "Go to the next contested passage.", void 0, CONTESTED),
+  key("previous-contested", ["k"], "Go to the one before.", void 0, CONTESTED),
+  key("list-down", ["ArrowDown"], "Go to the next contested passage.", void 0, ["contested"]),
+  key("list-up", ["ArrowUp"], "Go to the one before.", void 0, ["contested"]),
+  key("next-left", ["o"], "Go to the next one to decide.", void 0, CONTESTED),
+  key("list-page-down", ["PageDown"], "Go ten passages on.", void 0, ["contested"]),
+  key("list-page-up", ["PageUp"], "Go ten passages back.", void 0, ["contested"]),
+  key("first-contested", ["Home"], "Go to the first contested passage.", void 0, ["contested"]),
+  key("last-contested", ["End"], "Go to the last one.", void 0, ["contested"]),
+  key("read-contested", ["Enter"], "Go into the text, to read on or to select words.", void 0, ["contested"]),
+  key("take-words", ["Enter"], "Take the selected words.", void 0, ["contested-text"]),
+  key("words-shrink-right", ["["], "Take the last word out of the selected ones.", void 0, ["contested-text"]),
+  key("words-extend-right", ["]"], "Take the next word in.", void 0, ["contested-text"]),
+  key("words-shrink-left", ["{"], "Take the first word out.", void 0, ["contested-text"]),
+  key("words-extend-left", ["}"], "Take the word before in.", void 0, ["contested-text"]),
+  key("words-move-left", ["ArrowLeft"], "Move the cursor one character to the left.", void 0, ["contested-text"]),
+  key("words-move-right", ["ArrowRight"], "Move the cursor one character to the right.", void 0, ["contested-text"]),
+  key("words-move-up", ["ArrowUp"], "Move the cursor one line up.", void 0, ["contested-text"]),
+  key("words-move-down", ["ArrowDown"], "Move the cursor one line down.", void 0, ["contested-text"]),
+  key("words-select-left", ["Shift+ArrowLeft"], "Select one character to the left.", void 0, ["contested-text"]),
+  key("words-select-right", ["Shift+ArrowRight"], "Select one character to the right.", void 0, ["contested-text"]),
+  key("words-select-up", ["Shift+ArrowUp"], "Select one line up.", void 0, ["contested-text"]),
+  key("words-select-down", ["Shift+ArrowDown"], "Select one line down.", void 0, ["contested-text"]),
+  key("words-select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left.", void 0, ["contested-text"]),
+  key("words-select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right.", void 0, ["contested-text"]),
+  key("back-to-contested", ["Escape"], "Go back to the list.", void 0, CONTESTED),
+  key("filter-contested", ["/"], "Show only passages that hold some words.", void 0, CONTESTED),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED])
 ];
 var NEEDS = {
   passage: {
@@ -309,7 +364,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -319,7 +374,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo", "field", "book-search", "form"];
+var FIELDS = ["search", "memo", "field", "book-search", "form", "reason"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -538,12 +593,12 @@ function outlineOf(codes, { query = "", expanded = null, unfolded = /* @__PURE__
   const isShown = new Set(shown);
   const below = codingsBelow(tree);
   const besideOf = new Counts();
-  const placeOf = new Counts();
+  const placeOf2 = new Counts();
   for (const { parent } of shown) besideOf.add(parent);
   const rows = shown.map((node) => ({
     code: node.code,
     level: node.depth + 1,
-    place: placeOf.add(node.parent),
+    place: placeOf2.add(node.parent),
     beside: besideOf.get(node.parent),
     isOpen: node.children.length ? node.children.some((child) => isShown.has(child)) : null,
     below: below.get(node),
@@ -593,18 +648,6 @@ function codingsBelow(tree) {
   const below = new Counts();
   for (const node of [...tree].reverse()) if (node.parent) below.add(node.parent, below.get(node) + node.code.n);
   return below;
-}
-
-// src/whose.js
-function many(number, thing) {
-  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
-}
-function whose({ by_coder, n_hidden }) {
-  const coders = Object.entries(by_coder);
-  const seen = coders.reduce((sum, [, number]) => sum + number, 0);
-  const names = coders.map(([coder, number]) => `${coder} ${number}`).join(", ");
-  const hidden = n_hidden ? `, and ${n_hidden} more that you cannot see while a round is open` : "";
-  return `${many(seen, "coding")}${names && ` (${names})`}${hidden}`;
 }
 
 // src/passages.js
@@ -1643,7 +1686,7 @@ function fill(panel, parts) {
   panel.focus();
 }
 function pressed(row) {
-  const presses = row.command === "code-#" ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
+  const presses = row.command.endsWith("-#") ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
   return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
 }
 

@@ -46,7 +46,16 @@ function colorsOf(codes) {
   return new Map(codes.map(({ code, color }, place) => [code, color || PALETTE[place % PALETTE.length].color]));
 }
 
+// src/whose.js
+function many(number, thing) {
+  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
+}
+
+// src/contested.js
+var TEXTS = new Intl.Collator(void 0, { numeric: true });
+
 // src/keys.js
+var CONTESTED = ["contested", "contested-text", "contested-button"];
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code on this key. A key keeps its code from its first use on.", "passage", ["text", "tree"]),
@@ -144,7 +153,46 @@ var KEYS = [
   key("go-to-match", ["Enter"], "Go to the match that is marked.", void 0, ["book-search"]),
   key("save-form", ["Mod+Enter"], "Save what was written.", void 0, ["form"]),
   key("back", ["Escape"], "Leave the form or the search; choose no code any more.", void 0, ["book", "book-search", "form"]),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book"])
+  key("side-#", DIGITS, "Agree with the side of this number.", void 0, CONTESTED),
+  key("decide-both", ["b"], "Take all that was marked, from its first word to its last.", void 0, CONTESTED),
+  key("decide-neither", ["n"], "Take none of it: the passage is not coded.", void 0, CONTESTED),
+  key("decide-words", ["s"], "Choose other words: they are selected in the text.", void 0, CONTESTED),
+  key("decide-definition", ["d"], "Find the definition at fault, and change it.", void 0, CONTESTED),
+  key("confirm-choice", ["c"], "Save what was chosen, with the reason that stands there.", void 0, CONTESTED),
+  key("save-reason", ["Enter"], "Save the decision with its reason, and go to the next one to decide.", void 0, ["reason"]),
+  key("earlier-reason", ["ArrowUp"], "Take a reason that was given before.", void 0, ["reason"]),
+  key("later-reason", ["ArrowDown"], "Take the reason that was given after it.", void 0, ["reason"]),
+  key("leave-reason", ["Escape"], "Choose nothing after all.", void 0, ["reason"]),
+  key("take-back", ["u", "Mod+z"], "Take back the last step.", void 0, CONTESTED),
+  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", void 0, CONTESTED),
+  key("next-contested", ["j"], "Go to the next contested passage.", void 0, CONTESTED),
+  key("previous-contested", ["k"], "Go to the one before.", void 0, CONTESTED),
+  key("list-down", ["ArrowDown"], "Go to the next contested passage.", void 0, ["contested"]),
+  key("list-up", ["ArrowUp"], "Go to the one before.", void 0, ["contested"]),
+  key("next-left", ["o"], "Go to the next one to decide.", void 0, CONTESTED),
+  key("list-page-down", ["PageDown"], "Go ten passages on.", void 0, ["contested"]),
+  key("list-page-up", ["PageUp"], "Go ten passages back.", void 0, ["contested"]),
+  key("first-contested", ["Home"], "Go to the first contested passage.", void 0, ["contested"]),
+  key("last-contested", ["End"], "Go to the last one.", void 0, ["contested"]),
+  key("read-contested", ["Enter"], "Go into the text, to read on or to select words.", void 0, ["contested"]),
+  key("take-words", ["Enter"], "Take the selected words.", void 0, ["contested-text"]),
+  key("words-shrink-right", ["["], "Take the last word out of the selected ones.", void 0, ["contested-text"]),
+  key("words-extend-right", ["]"], "Take the next word in.", void 0, ["contested-text"]),
+  key("words-shrink-left", ["{"], "Take the first word out.", void 0, ["contested-text"]),
+  key("words-extend-left", ["}"], "Take the word before in.", void 0, ["contested-text"]),
+  key("words-move-left", ["ArrowLeft"], "Move the cursor one character to the left.", void 0, ["contested-text"]),
+  key("words-move-right", ["ArrowRight"], "Move the cursor one character to the right.", void 0, ["contested-text"]),
+  key("words-move-up", ["ArrowUp"], "Move the cursor one line up.", void 0, ["contested-text"]),
+  key("words-move-down", ["ArrowDown"], "Move the cursor one line down.", void 0, ["contested-text"]),
+  key("words-select-left", ["Shift+ArrowLeft"], "Select one character to the left.", void 0, ["contested-text"]),
+  key("words-select-right", ["Shift+ArrowRight"], "Select one character to the right.", void 0, ["contested-text"]),
+  key("words-select-up", ["Shift+ArrowUp"], "Select one line up.", void 0, ["contested-text"]),
+  key("words-select-down", ["Shift+ArrowDown"], "Select one line down.", void 0, ["contested-text"]),
+  key("words-select-word-left", ["Word+Shift+ArrowLeft"], "Select one word to the left.", void 0, ["contested-text"]),
+  key("words-select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right.", void 0, ["contested-text"]),
+  key("back-to-contested", ["Escape"], "Go back to the list.", void 0, CONTESTED),
+  key("filter-contested", ["/"], "Show only passages that hold some words.", void 0, CONTESTED),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED])
 ];
 var NEEDS = {
   passage: {
@@ -154,7 +202,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code)$/;
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -164,7 +212,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo", "field", "book-search", "form"];
+var FIELDS = ["search", "memo", "field", "book-search", "form", "reason"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -412,11 +460,6 @@ function highlighted(name, ranges) {
   }
   parts.push({ text: characters2.slice(done).join(""), hit: false });
   return parts.filter(({ text }) => text);
-}
-
-// src/whose.js
-function many(number, thing) {
-  return number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
 }
 
 // src/passages.js
@@ -1342,7 +1385,7 @@ function fill(panel, parts) {
   panel.focus();
 }
 function pressed(row) {
-  const presses = row.command === "code-#" ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
+  const presses = row.command.endsWith("-#") ? ["1 \u2026 9"] : pressesOf(row.command, { isMac });
   return presses.map((press) => element("kbd", { text: press === " " ? "Space" : press }));
 }
 
@@ -1659,7 +1702,7 @@ var TextView = class {
     this.#drawn.add(line);
     if (wasBare && here.length === 0) return;
     const text = this.#doc.lineText(line);
-    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text));
+    const runs = segmentsOf(this.#doc, line, here).map((run) => this.#run(run, text, line));
     const stripes = this.stripes.of(line, here);
     const opening = here.filter(({ start }) => start >= this.#doc.lineStart(line));
     const label = opening.length > 0 ? this.#label(opening) : null;
@@ -1669,12 +1712,19 @@ var TextView = class {
   /**
    * @param {import("../src/segments.js").Run} run
    * @param {string} text of its line
+   * @param {number} line
    */
-  #run(run, text) {
+  #run(run, text, line) {
     const { colors, shown } = this.session;
+    const { drawRun } = (
+      /** @type {DrawsRuns} */
+      this.session
+    );
     const words2 = text.slice(run.startUnit, run.endUnit);
     if (run.codings.length === 0) return document.createTextNode(words2);
     const carried = run.codings.map((guid) => shown.get(guid)).filter((coding) => coding !== void 0);
+    const pointAt = (unit) => this.#doc.lineStart(line) + this.#doc.toColumn(line, unit);
+    if (drawRun) return drawRun(carried, words2, { start: pointAt(run.startUnit), end: pointAt(run.endUnit) });
     const top = carried[carried.length - 1];
     const said = [...new Set(carried.map((coding) => this.#said(coding)))];
     return element("mark", {
