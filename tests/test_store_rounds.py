@@ -95,11 +95,10 @@ def test_a_mark_of_ones_own_becomes_one_that_was_asked_for(project: Project) -> 
             r"^there are no coders 'dee', 'eve'; there is 'amina', 'bo', .*'cy'\. A new .*project\.add_coder\(…\)$",
         ),
         (["talk"], ["dee"], r"^there is no coder 'dee'; .*project\.add_coder\(…\)$"),
-        (["talk"], ["bo", CONSENSUS], "'consensus' stands for what a team has settled on; hand sources out to people"),
+        (["talk"], ["bo", CONSENSUS], "'consensus' is no person, but what the team settles on"),
     ],
 )
 def test_handing_out_is_refused_as_a_whole(sources, coders, sentence: str, project: Project) -> None:
-    project.add_coder(CONSENSUS)
     before = kept(project.path)
     with pytest.raises(StoreError, match=sentence):
         project.hand_out(sources, coders=coders)

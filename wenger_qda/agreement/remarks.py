@@ -31,8 +31,8 @@ def why_nothing(comparison: Comparison, asked: Asked, is_open: str) -> str:
         return "there are no documents; add some (project.add)"
     if asked.coders is not None and len(asked.coders) < 2:
         return f"agreement needs two coders, and {named(asked.coders) or 'nobody'} alone was named"
-    if asked.round is not None and asked.round not in asked.rounds:
-        there = named([str(number) for number in asked.rounds]) or "none"
+    if asked.round is not None and asked.rounds and asked.round not in asked.rounds:
+        there = named([str(number) for number in asked.rounds])
         return f"nobody was asked to code in round {asked.round}, and nobody did; there is round {there}"
     if is_open:
         return f"no document was finished by two coders. {is_open}"
