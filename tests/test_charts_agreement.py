@@ -221,8 +221,8 @@ def test_confusion_of_many_codes_draws_those_most_confused_and_says_what_is_left
     assert "Not drawn" not in " ".join(said(charts.confusion(table)))
 
 
-def test_confusion_says_whose_it_is_and_over_how_many_pairs() -> None:
-    assert "3 coders (amina, bo, cy). Characters, averaged over the 3 pairs of coders" in " ".join(
+def test_confusion_says_whose_it_is_and_over_whom_it_is_averaged() -> None:
+    assert "3 coders (amina, bo, cy). Characters, averaged over the pairs of coders who have read" in " ".join(
         said(charts.confusion(mixed()))
     )
 

@@ -221,7 +221,7 @@ def reliability(
     with _opened(project) as opened:
         tables, named = (opened.codings(), opened.sources(), opened.assignments()), coders or None
         turns = opened.turns() if unit not in ("character", "document") else None
-        codes = opened.codes()
+        codes, decisions = opened.codes(), opened.decisions()
     if disagreements:
         table = qda.disagreements(*tables, coders=named, round=round).sort_values("cost", ascending=False)
     else:
@@ -231,7 +231,7 @@ def reliability(
             by="code" if like else by, round=round, like=like,
         )  # fmt: skip
     if methods:
-        click.echo(qda.methods_paragraph(table))
+        click.echo(qda.methods_paragraph(table, decisions=decisions))
     elif output:
         from wenger_qda.formats.table_files import write_tables
 

@@ -183,8 +183,7 @@ def _numbers(base: alt.Chart) -> Any:
 
 def _notes(matrix: pd.DataFrame, left: _Left) -> list[str]:
     coders = list(matrix.attrs.get("coders", ()))
-    n_pairs = len(coders) * (len(coders) - 1) // 2
-    averaged = f", averaged over the {n_pairs} pairs of coders" if n_pairs > 1 else ""
+    averaged = ", averaged over the pairs of coders who have read the text" if len(coders) > 2 else ""
     whom = f"{len(coders)} coders ({listed(coders)}). " if coders else ""
     return [
         f"{whom}Characters{averaged}; each pair of codes stands twice, on both sides of the diagonal.",
