@@ -16,8 +16,9 @@ from tqdm.auto import tqdm
 
 from wenger_qda.agreement.comparing import compare
 from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans, named
+from wenger_qda.agreement.joins import joined
 from wenger_qda.agreement.sweep import sweep
-from wenger_qda.intervals import STRIDE
+from wenger_qda.intervals import OVERLAP
 
 __all__ = ["COLUMNS", "agreed", "disagreements", "stretches"]
 
@@ -196,19 +197,9 @@ def _numbers(codes: Iterable[str] | None, known: Sequence[str]) -> list[int]:
 
 def _regions(spans: Spans) -> _Regions:
     """Join passages of one code that overlap; codings of whole sources are by themselves."""
-    order = np.lexsort((spans.start, spans.is_whole, spans.code, spans.document))
-    laid = spans.where(order)
-    key = np.stack([laid.document, laid.code, laid.is_whole.astype(np.int64)])
-    group = np.append(0, np.cumsum((key[:, 1:] != key[:, :-1]).any(axis=0)))[: len(order)]
-    reached = np.maximum.accumulate(group * STRIDE + laid.end) if len(order) else laid.end
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = group[1:] * STRIDE + laid.start[1:] >= reached[:-1]
-    firsts = np.flatnonzero(is_new)
-    lasts = np.append(firsts, len(order))[1:] - 1
-    of = np.empty(len(order), dtype=np.int64)
-    of[order] = np.cumsum(is_new) - 1
-    end = reached[lasts] - group[firsts] * STRIDE if len(order) else laid.end
-    return _Regions(laid.document[firsts], laid.code[firsts], laid.start[firsts], end, laid.is_whole[firsts], of)
+    found = joined(spans, (spans.document, spans.code, spans.is_whole.astype(np.int64)), reach=OVERLAP)
+    firsts = spans.where(found.first)
+    return _Regions(firsts.document, firsts.code, firsts.start, found.end, firsts.is_whole, found.of)
 
 
 def _costs(comparison: Comparison, spans: Spans, regions: _Regions) -> Floats:

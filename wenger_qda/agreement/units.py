@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from wenger_qda.agreement.comparison import Comparison, Floats, Ints, Spans, encode
+from wenger_qda.agreement.joins import joined
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
-from wenger_qda.intervals import STRIDE, line_up
+from wenger_qda.intervals import line_up
 from wenger_qda.text import paragraphs, sentences, words
 
 __all__ = ["UNITS", "Laid", "lay_out", "merged"]
@@ -132,17 +133,8 @@ def _by_units(comparison: Comparison, spans: Spans, units: _Units, threshold: fl
 
 def merged(spans: Spans) -> Spans:
     """Make one of passages of one coder with one code that overlap or touch; `row` is that of the first."""
-    order = np.lexsort((spans.start, spans.coder, spans.code, spans.document))
-    spans = spans.where(order)
-    if not len(order):
-        return spans
-    owner = np.stack([spans.document, spans.code, spans.coder])
-    group = np.append(0, np.cumsum((owner[:, 1:] != owner[:, :-1]).any(axis=0)))
-    reached = np.maximum.accumulate(group * STRIDE + spans.end)
-    is_new = np.append(True, group[1:] * STRIDE + spans.start[1:] > reached[:-1])
-    firsts = np.flatnonzero(is_new)
-    lasts = np.append(firsts[1:], len(order)) - 1
-    return spans.where(firsts)._replace(end=reached[lasts] - group[firsts] * STRIDE)
+    found = joined(spans, (spans.document, spans.code, spans.coder), reach=0)
+    return spans.where(found.first)._replace(end=found.end)
 
 
 def _holding(held: Spans, first: Ints, stop: Ints, units: _Units, threshold: float) -> tuple[Spans, Ints, Ints]:
