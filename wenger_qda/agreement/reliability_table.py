@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from tqdm.auto import tqdm
 
 from wenger_qda.agreement.comparing import compare, compared_pairs
 from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Spans, named, named_by
@@ -24,6 +25,7 @@ __all__ = ["FEW_DOCUMENTS", "reliability"]
 FEW_DOCUMENTS = 15
 _OF_TEXT = ("character", "document")
 _BY = ("code", "source", "pair", "branch", "overall")
+_MANY = 200_000  # codings, each counted once a pair, from which on a bar is shown
 _MOST = 0.95  # of the drawings, in which alpha has to be defined before an interval needs a word
 
 
@@ -133,7 +135,9 @@ def reliability(
         groups = compared_pairs(comparison, codings, sources, assignments, round)
     rows: list[Row] = []
     n_lost, has_units = 0, np.zeros(len(comparison.documents), dtype=bool)
-    for pair, group in groups:
+    n_pairs = len(comparison.coders) * (len(comparison.coders) - 1) // 2
+    is_short = "pair" not in plan.by or n_pairs * len(codings) < _MANY
+    for pair, group in tqdm(groups, "pairs of coders", total=n_pairs, leave=False, disable=is_short):
         names, spans = _rolled_up(group, codes) if "branch" in plan.by else (group.codes, group.spans)
         laid = lay_out(group, spans, unit=unit, turns=turns, threshold=threshold)
         rows += _rows(group, names, laid, plan, pair)

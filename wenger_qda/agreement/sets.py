@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from tqdm.auto import tqdm
 
 from wenger_qda.agreement.comparing import compare
 from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Ints, Spans
@@ -24,6 +25,7 @@ __all__ = ["DISTANCES", "Pieces", "Sets", "pieces_of", "set_alpha", "set_reliabi
 
 MOST_SETS = 8_000
 _DRAWN = 2_000_000
+_MANY = 5_000  # codings from which on a bar is shown
 _AT_ONCE = 512
 _CELLS = 4_000_000
 _LOW, _HIGH = 2.5, 97.5
@@ -182,21 +184,14 @@ def set_reliability(
     is_coded = (sets.sizes[np.maximum(pieces.given, 0)] * (pieces.given >= 0)).sum(axis=1) > 0
     parts = {"all": pieces, "coded": pieces.where(is_coded)}
     n_documents = int((comparison.is_compared & (laid.lengths > 0)).sum())
-    table = table_of(
-        (
-            _row(
-                comparison,
-                part,
-                name,
-                _alphas(piece, sets, len(laid.lengths), measure, n_boot=n_boot, seed=seed),
-                n_boot,
-            )
-            | {"n_units": int(piece.length.sum()), "n_documents": n_documents}
-            for part, piece in parts.items()
-            for name, measure in measures.items()
-        ),
-        COLUMNS,
-    )
+    wanted = [(part, name) for part in parts for name in measures]
+    rows = []
+    for part, name in tqdm(wanted, "sets of codes", leave=False, disable=len(codings) < _MANY):
+        piece = parts[part]
+        found = _alphas(piece, sets, len(laid.lengths), measures[name], n_boot=n_boot, seed=seed)
+        counts = {"n_units": int(piece.length.sum()), "n_documents": n_documents}
+        rows.append(_row(comparison, part, name, found, n_boot) | counts)
+    table = table_of(rows, COLUMNS)
     table.attrs |= {
         "unit": unit,
         "threshold": threshold,
