@@ -323,7 +323,7 @@ def test_passages_that_touch_no_unit_are_counted_and_said() -> None:
     made = drawn({"day": {"ida": "xx--xx", "bea": "xx----"}})
     turns = pd.DataFrame({"source": ["day"], "start_char": [0], "end_char": [3], "text": ["abc"]})
     table = qda.reliability(*made, unit="turn", turns=turns)
-    assert "1 passages touch no turn, and count nowhere." in table.attrs["remarks"]
+    assert "Touching no turn, and counted nowhere: 1 passage." in table.attrs["remarks"]
 
 
 # Branches of the theory

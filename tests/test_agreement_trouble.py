@@ -36,7 +36,7 @@ def test_a_typo_corrected_between_two_coders_does_not_stop_the_counting(tmp_path
         table = qda.reliability(amina.codings(), amina.sources(), amina.assignments())
     assert table["alpha"].tolist() == [1.0]
     assert (
-        "1 codings are to be looked at again (status needs_review); they count where they stand."
+        "To be looked at again (status needs_review), and counted in its present place: 1 coding."
         in (table.attrs["remarks"])
     )
 
@@ -115,7 +115,7 @@ def test_codings_of_sources_that_are_not_in_the_table() -> None:
     other = made.sources.assign(source=["e"])
     table = qda.reliability(made.codings, other)
     assert set(table["why"]) == {"all codings lie in sources that are not in the table; give sources=project.sources()"}
-    assert "2 codings lie in sources that are not in the table, and are left out." in table.attrs["remarks"]
+    assert "Left out, since their sources are not in the table: 2 codings." in table.attrs["remarks"]
 
 
 def change(table: str, column: str, value: Any) -> Tables:

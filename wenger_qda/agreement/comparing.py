@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, encode
+from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, counted, encode
 from wenger_qda.agreement.given import all_coders, check_tables, chosen_coders, expect_same_words, rounds_of
 from wenger_qda.agreement.readings import Marks, assigned, either, numbered, of_round, readings, unpacked, without
 from wenger_qda.agreement.remarks import (
@@ -87,7 +87,7 @@ def compare(
         "The consensus coder is left out; name the coders to compare with it."
         if coders is None and CONSENSUS in all_coders(codings, assignments)
         else "",
-        f"{n_left_out:,} codings lie in sources that are not in the table, and are left out." if n_left_out else "",
+        f"Left out, since their sources are not in the table: {counted(n_left_out, 'coding')}." if n_left_out else "",
         _ASSUMED if assignments is None or assignments.empty else "",
         *is_open,
         alone(found),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["Bools", "Comparison", "Floats", "Ints", "Spans", "encode", "named", "named_by"]
+__all__ = ["Bools", "Comparison", "Floats", "Ints", "Spans", "counted", "encode", "named", "named_by"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -87,6 +87,17 @@ def named(names: Sequence[str]) -> str:
     """
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many there are.
+
+    Examples
+    --------
+    >>> counted(1, "coding"), counted(1200, "coding")
+    ('1 coding', '1,200 codings')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def named_by(names: Sequence[str], chosen: Any) -> list[str]:

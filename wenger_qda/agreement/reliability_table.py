@@ -10,7 +10,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from wenger_qda.agreement.comparing import compare, compared_pairs
-from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Spans, named, named_by
+from wenger_qda.agreement.comparison import Bools, Comparison, Floats, Spans, counted, named, named_by
 from wenger_qda.agreement.figures import Figures, Sums, figures, intervals, pool, sums_of
 from wenger_qda.agreement.presets import PRESETS
 from wenger_qda.agreement.renamed import single_users
@@ -297,7 +297,7 @@ def _made(
     remarks = [
         *comparison.remarks,
         f"Without any {'text' if plan.unit in _OF_TEXT else plan.unit}: {named(empty)}." if empty else "",
-        f"{n_lost:,} passages touch no {plan.unit}, and count nowhere." if n_lost else "",
+        f"Touching no {plan.unit}, and counted nowhere: {counted(n_lost, 'passage')}." if n_lost else "",
         f"The intervals rest on {len(documents)} documents; with fewer than about {FEW_DOCUMENTS} they are rough."
         if few
         else "",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, named, named_by
+from wenger_qda.agreement.comparison import Bools, Comparison, Ints, Spans, counted, named, named_by
 from wenger_qda.agreement.readings import Marks
 
 __all__ = ["Asked", "alone", "left_unfinished", "still_open", "to_review", "which_rounds", "why_nothing"]
@@ -65,7 +65,8 @@ def to_review(codings: pd.DataFrame, spans: Spans) -> str:
     if "status" not in codings:
         return ""
     n = int((codings["status"].iloc[spans.row] == "needs_review").sum())
-    return f"{n:,} codings are to be looked at again (status needs_review); they count where they stand." if n else ""
+    said = "To be looked at again (status needs_review), and counted in its present place"
+    return f"{said}: {counted(n, 'coding')}." if n else ""
 
 
 def still_open(marks: Marks, read: Bools, documents: Sequence[str], coders: Sequence[str]) -> str:
