@@ -77,6 +77,64 @@ def test_one_coder_on_two_machines_has_a_passage_coded_twice_once(two: Copies) -
         assert project.notes()["target"].tolist() == [first]
 
 
+def test_two_codings_that_come_to_one_place_are_one_with_both_memos(base: Path) -> None:
+    with amina(base) as project:
+        one = project.code("talk", 0, 10, "tools", note="memo X").guid
+        other = project.code("talk", 0, 12, "tools", note="memo Y").guid
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.edit_coding(one, end_char=14)
+    with amina(two[1]) as project:
+        project.edit_coding(other, end_char=14)
+        project.edit_coding(other, note="memo Y, later")
+    report = qda.merge_preview(two)
+    said = "coding tools on talk 0–14: 2 codings of one coder came to one place: one now, both memos kept"
+    assert said in str(report)
+    assert "Compared with bo.wqda: 1 changed, 1 taken away." in report.summary
+    assert notes_of(merged(*two), "tools", 14) == ["memo X\n\nmemo Y, later"]
+    both = merged(*two[::-1], into="both")
+    for number, paths in enumerate(((both, *two), (both, two[0]), (two[1], both))):
+        assert notes_of(merged(*paths, into=f"again-{number}"), "tools", 14) == ["memo X\n\nmemo Y, later"]
+    with amina(both) as project:
+        project.edit_coding(one, note="one memo")
+    edited = merged(both, *two, into="edited")
+    assert notes_of(edited, "tools", 14) == ["one memo"]
+    assert notes_of(merged(edited, two[1], into="edited-again"), "tools", 14) == ["one memo"]
+
+
+def notes_of(path: Path, code: str, end: int) -> list[str]:
+    with Project.open(path) as project:
+        found = project.codings(codes=code)
+    return found["note"][found["end_char"] == end].tolist()
+
+
+def test_a_passage_coded_twice_in_two_copies_and_in_a_third_later_keeps_every_memo(base: Path) -> None:
+    paths = copies(base, "one", "two", "three")
+    for path in paths:
+        with amina(path) as project:
+            project.code("talk", 0, 10, "stories", note=path.stem)
+    at_once = notes_of(merged(*paths), "stories", 10)
+    first = merged(*paths[:2], into="first")
+    with amina(first) as project:
+        project.edit_coding(project.codings(codes="stories", coders="amina")["guid"].iloc[0], note="one and two")
+    assert at_once == ["one\n\ntwo\n\nthree"]
+    assert sorted(notes_of(merged(first, paths[2], into="then"), "stories", 10)[0].split("\n\n")) == [
+        "one and two",
+        "three",
+    ]
+
+
+def test_codes_made_one_here_and_coded_with_there_keep_the_memos_of_codings_that_become_one(base: Path) -> None:
+    with bo(base) as project:
+        project.code("talk", 0, 10, "stories", note="told")
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.merge_codes(["stories"], into="tools")
+    with bo(two[1]) as project:
+        project.code("talk", 0, 10, "tools", note="used")
+    assert notes_of(merged(*two), "tools", 10) == ["told\n\nused"]
+
+
 def test_a_coding_taken_off_after_a_merge_does_not_come_back_with_its_twin(two: Copies) -> None:
     code_words(amina(two[0]), "plain", "firemen", "enterprise")
     code_words(amina(two[1]), "plain", "firemen", "enterprise")

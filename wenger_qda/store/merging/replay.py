@@ -45,6 +45,8 @@ class Record:
         Other identities it has had, in copies merged earlier.
     had : set of str
         Hashes of the texts that a source has had, ids that a code has had.
+    memos : dict
+        When and what was said with each of several codings that an earlier merge has made one, by their identities.
     """
 
     table: str
@@ -60,6 +62,7 @@ class Record:
     is_decided: bool = False
     also: set[str] = field(default_factory=set)
     had: set[str] = field(default_factory=set)
+    memos: dict[str, tuple[str, str]] = field(default_factory=dict)
     uid: str = ""
     past: list[tuple[Row, Stamp]] = field(default_factory=list)
     followed: list[tuple[Row | None, Row | None]] = field(default_factory=list)
@@ -108,8 +111,7 @@ def _replay(record: Record, step: Step, change: Change, position: Position) -> N
     told = _TOLD.get(record.table, "")
     record.had |= {image[told] for image in (before, after) if image and told in image}
     if step.key.action == rules.ACTION:
-        record.is_decided = True
-        record.also |= set((after or {}).get("also", ()))
+        _take_over(record, after or {})
     elif after is None:
         record.dead = max(record.dead, when)
         record.image = {**(before or {}), **record.image}
@@ -117,6 +119,14 @@ def _replay(record: Record, step: Step, change: Change, position: Position) -> N
         _made(record, after, when, position)
     else:
         _changed(record, step.key.action, change, when)
+
+
+def _take_over(record: Record, told: Row) -> None:
+    """Take over what a merge has decided: it knew all that stands before it in the log."""
+    record.is_decided = True
+    record.also |= set(told.get("also", ()))
+    if "memos" in told:
+        record.memos = {uid: (when, note) for uid, (when, note) in told["memos"].items()}
 
 
 def _made(record: Record, after: Row, when: str, position: Position) -> None:
@@ -152,6 +162,8 @@ def _changed(record: Record, action: str, change: Change, when: str) -> None:
             record.past = record.past or [(old, record.stamp(leader))]
             record.past.append((new, (since, when)))
         _set(record, leader, new, (since, when))
+    if "note" in after:
+        record.memos = dict.fromkeys(record.memos, (when, after["note"]))  # who wrote it had all of them before them
 
 
 def _is_turned(record: Record, action: str, before: Row, after: Row) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from wenger_qda.errors import StoreError
 from wenger_qda.store import schema
-from wenger_qda.store.merging import rules
+from wenger_qda.store.merging import memos, rules
 from wenger_qda.store.merging.replay import NEVER, Record, Stamp, group, leaders
 
 Row = dict[str, Any]
@@ -59,6 +59,8 @@ class Thing:
         Whether the merge had to decide something that does not follow from the log of changes alone.
     why : list of str
         What it has decided, in words.
+    told : dict
+        What later merges have to know of what was decided.
     """
 
     table: str
@@ -71,6 +73,7 @@ class Thing:
     is_shown: bool = True
     is_decided: bool = False
     why: list[str] = field(default_factory=list)
+    told: Row = field(default_factory=dict)
 
     def stamp(self, leader: str) -> Stamp:
         """Give the time of the latest value of a column."""
@@ -263,6 +266,8 @@ def _settle(thing: Thing) -> None:
     thing.row = latest(thing)
     if "guid" in thing.row:
         thing.row["guid"] = thing.uid
+    if thing.table == "codings":
+        memos.join(thing)
 
 
 def latest(thing: Thing) -> Row:
