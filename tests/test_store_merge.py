@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from wenger_qda.store import Project, schema
 from wenger_qda.store.merging import rules
 
 Copies = tuple[Path, Path]
+Deed = Callable[[Project], object]
 BOOK = qda.Codebook.load("social-learning-systems")
 
 
@@ -309,6 +311,79 @@ def test_a_variable_holds_the_values_of_both_copies(two: Copies) -> None:
     found = outcome(merged(*two))
     assert found["variables"] == [{"variable": "heads", "type": "Text", "description": ""}]
     assert [row["heads"] for row in found["sources"]] == ["many", None, "12"]
+
+
+# -- what coders say of their own work -------------------------------------------------------------------------------
+
+
+def closed(project: Project) -> None:
+    project.close_round(1)
+
+
+def closed_and_undone(project: Project) -> None:
+    project.close_round(1)
+    project.undo()
+
+
+def handed_out(project: Project) -> None:
+    project.hand_out(["talk"], coders=["bo"], round=1)
+
+
+@pytest.mark.parametrize(
+    ("is_asked", "deed"),
+    [(True, closed), (True, closed_and_undone), (True, Project.undo), (False, handed_out)],
+    ids=["closed", "closed and undone", "taken back", "handed out later"],
+)
+def test_who_is_done_stays_done_whatever_others_did_later(base: Path, is_asked: bool, deed: Deed) -> None:
+    if is_asked:
+        with amina(base) as project:
+            handed_out(project)
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.done("talk", round=1)
+    with amina(two[0]) as project:
+        deed(project)
+    said = "assignment talk, round 1: its coder has said so; what others did to it in another copy gives way"
+    assert said in str(qda.merge_preview(two))
+    both = merged(*two)
+    assert asked_of(both) == [("bo", "talk", "done")]
+    for number, paths in enumerate((two[::-1], (both, two[0]), (two[0], both), (both, *two))):
+        again = merged(*paths, into=f"again-{number}")
+        assert asked_of(again) == [("bo", "talk", "done")]
+        assert asked_of(merged(again, two[0], into=f"once-more-{number}")) == [("bo", "talk", "done")]
+
+
+def asked_of(path: Path) -> list[tuple[str, str, str]]:
+    return [(row["coder"], row["source"], row["status"]) for row in outcome(path)["assignments"]]
+
+
+def test_the_later_of_a_coders_own_statements_stands_and_a_round_closed_knowing_it(base: Path) -> None:
+    with amina(base) as project:
+        handed_out(project)
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.done("talk", round=1)
+    with amina(two[0]) as project:
+        closed(project)
+    both = merged(*two)
+    with bo(two[1]) as project:
+        project.reopen("talk", round=1)
+    then = merged(both, two[1], into="then")
+    assert asked_of(then) == asked_of(merged(then, *two, both, into="then-2")) == [("bo", "talk", "open")]
+    with amina(then) as project:
+        closed(project)
+    assert asked_of(merged(then, two[1], both, into="in-the-end")) == [("bo", "talk", "closed")]
+
+
+def test_a_coder_who_takes_back_being_done_is_not(base: Path) -> None:
+    with amina(base) as project:
+        handed_out(project)
+    with bo(base) as project:
+        project.done("talk", round=1)
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.undo()
+    assert asked_of(merged(*two)) == [("bo", "talk", "open")]
 
 
 # -- taken away ------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any
 
 from wenger_qda.errors import StoreError
 from wenger_qda.store import schema
-from wenger_qda.store.merging import memos, rules
+from wenger_qda.store.merging import memos, rules, statements
 from wenger_qda.store.merging.replay import NEVER, Record, Stamp, group, leaders
 
 Row = dict[str, Any]
@@ -268,6 +268,8 @@ def _settle(thing: Thing) -> None:
         thing.row["guid"] = thing.uid
     if thing.table == "codings":
         memos.join(thing)
+    if thing.table == "assignments":
+        statements.let_stand(thing)
 
 
 def latest(thing: Thing) -> Row:
