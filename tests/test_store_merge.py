@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from merges import copies, merged, outcome, pins, words_of
 from projects import NOTES, TALK, code_words, source, study
@@ -736,9 +737,67 @@ def test_decisions_of_two_copies_come_together_and_name_codings_that_are_there(t
         (guid,) = project.codings(coders="consensus")["guid"]
         decided = project.decisions()
         assert decided[["code", "reason", "codings"]].values.tolist() == [
-            ["stories", "hers, not told", ()], ["stories", "theirs, not told", ()],
-            ["tools", "hers", (guid,)], ["tools", "theirs", (guid,)],
-        ]  # fmt: skip
+            ["stories", "theirs, not told", ()],
+            ["tools", "theirs", (guid,)],
+        ]
         project.decide("talk", "tools", *spans, "neither", reason="once more")
         assert project.codings(coders="consensus").empty
-        assert project.decisions()["reason"].tolist() == ["hers, not told", "theirs, not told", "once more"]
+        assert project.decisions()["reason"].tolist() == ["theirs, not told", "once more"]
+
+
+def test_of_decisions_that_overlap_the_later_stands_with_the_codings_it_names(base: Path) -> None:
+    with amina(base) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="at first")
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="bo's")
+    with amina(two[0]) as project:
+        project.decide("talk", "tools", 10, 20, "one", spans=[(10, 20)], reason="amina's")
+    said = str(qda.merge_preview(two))
+    assert "decision tools on talk 0–20: a later decision on this passage stands" in said
+    assert_settled(two, [("amina's", 1)], [(10, 20)])
+
+
+def assert_settled(paths: Copies, reasons: list[tuple[str, int]], spans: list[tuple[int, int]]) -> None:
+    """Look that the same is decided in whatever order copies are merged, and once more."""
+    both = merged(*paths, into="settled")
+    orders = (paths[::-1], (both, paths[0]), (paths[1], both), (both, *paths))
+    for number, path in enumerate((both, *(merged(*order, into=f"settled-{n}") for n, order in enumerate(orders)))):
+        with Project.open(path) as project:
+            decided, found = project.decisions(), project.codings(coders="consensus")
+        named = zip(decided["reason"], decided["codings"].map(len), strict=True)
+        assert (number, sorted(named)) == (number, reasons)
+        assert (number, sorted(zip(found["start_char"], found["end_char"], strict=True))) == (number, spans)
+    assert "Nothing would change in settled.wqda" in str(qda.merge_preview([both, paths[0]]))
+
+
+def test_a_coding_that_the_later_decision_names_is_kept_though_another_copy_took_it_away(base: Path) -> None:
+    with amina(base) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="at first")
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.decide("talk", "tools", 0, 20, "neither", reason="none")
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="at first")
+    assert_settled(two, [("at first", 1)], [(0, 12)])
+
+
+def test_a_passage_decided_not_to_be_coded_has_nothing_of_an_earlier_decision_or_agreement(base: Path) -> None:
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12), (13, 16)], reason="hers")
+        project.settle(pd.DataFrame([("talk", "stories", 0, 9)], columns=["source", "code", "start_char", "end_char"]))
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 10, 20, "neither", reason="bo's")
+        project.decide("talk", "stories", 5, 20, "neither", reason="not told")
+    assert_settled(two, [("bo's", 0), ("not told", 0)], [])
+
+
+def test_what_all_agreed_on_later_outdoes_a_decision(base: Path) -> None:
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 10, 20, "neither", reason="bo's")
+    with amina(two[0]) as project:
+        project.settle(pd.DataFrame([("talk", "tools", 0, 12)], columns=["source", "code", "start_char", "end_char"]))
+    assert "decision tools on talk 10–20: all agreed on this passage later" in str(qda.merge_preview(two))
+    assert_settled(two, [], [(0, 12)])

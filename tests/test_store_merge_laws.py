@@ -40,7 +40,7 @@ DEEDS: tuple[Callable[[Project, random.Random], None], ...] = (
     deeds.code, deeds.code, deeds.code, deeds.code_with, deeds.uncode, deeds.edit_coding, deeds.recode, deeds.review,
     deeds.split_coding, deeds.note, deeds.change_note, deeds.link, deeds.add_code, deeds.edit_code, deeds.rename_code,
     deeds.move_code, deeds.move_code, deeds.remove_code, deeds.code_set, deeds.case, deeds.variable, deeds.assign,
-    correct_typo, undo, undo,
+    deeds.decide, deeds.settle, correct_typo, undo, undo,
 )  # fmt: skip
 
 
@@ -147,8 +147,10 @@ def maybe_refused() -> Iterator[None]:
 
 
 def guids(path: Path) -> set[str]:
+    """Give the codings that people made; those of the consensus go with decisions that give way."""
     with Project.open(path) as project:
-        return set(project.codings()["guid"])
+        found = project.codings()
+    return set(found["guid"][found["coder"] != "consensus"])
 
 
 def taken_away(path: Path) -> set[str]:
