@@ -570,6 +570,8 @@ def test_what_cannot_be_merged_is_said_in_a_sentence(two: Copies, tmp_path: Path
         qda.merge(two, tmp_path / "nowhere" / "c.wqda", coder="amina")
     with pytest.raises(StoreError, match="say who"):
         qda.merge(two, output, coder=" ")
+    with pytest.raises(StoreError, match="'consensus' is no person"):
+        qda.merge(two, output, coder="consensus")
     assert not output.exists()
 
 
