@@ -245,6 +245,52 @@ def test_a_text_corrected_in_the_end_does_not_outdo_a_coding_moved_before(two: C
         assert project.codings(coders="bo")["quote"].tolist() == ["So: Dora"]
 
 
+def test_who_has_looked_at_a_coding_after_a_correction_is_not_outdone_by_the_same_correction(base: Path) -> None:
+    fixed = NOTES.replace("Dora", "Dorah")
+    with amina(base) as project:
+        guid = project.code("notes", 0, 19, "tools").guid
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.correct("notes", fixed)
+        project.reviewed(guid)
+    with bo(two[1]) as project:
+        project.correct("notes", fixed)
+    both = merged(*two)
+    for number, paths in enumerate((two[::-1], (both, two[0]), (two[1], both), (both, *two))):
+        assert marked(merged(*paths, into=f"again-{number}"), "tools") == [("Dorah brought snacks", "ok")]
+    with amina(both) as project:
+        project.correct("notes", "Flora" + fixed.removeprefix("Dorah"))
+    with bo(two[1]) as project:
+        project.correct("notes", "Flora" + fixed.removeprefix("Dorah"))
+    assert marked(merged(both, two[1], into="corrected"), "tools") == [("Dorah brought snacks", "needs_review")]
+
+
+def marked(path: Path, code: str) -> list[tuple[str, str]]:
+    """Give the words of codings on the notes, and whether somebody has to look at them."""
+    with Project.open(path) as project:
+        found = project.codings(codes=code, sources="notes")
+    return list(zip(found["quote"], found["status"], strict=True))
+
+
+def test_a_coding_with_two_memos_made_one_stays_looked_at(base: Path) -> None:
+    fixed = NOTES.replace("Dora", "Dorah")
+    parts = copies(base, "one", "two")
+    for path in parts:
+        with amina(path) as project:
+            project.code("notes", 0, 19, "tools", note=path.stem)
+    two = copies(merged(*parts, into="first"), "amina", "bo")
+    with amina(two[0]) as project:
+        project.correct("notes", fixed)
+        project.reviewed(project.codings(codes="tools", sources="notes")["guid"].iloc[0])
+    with bo(two[1]) as project:
+        project.correct("notes", fixed)
+    both = merged(*two)
+    for number, paths in enumerate(((both, two[0]), (two[1], both), (both, *two))):
+        again = merged(*paths, into=f"again-{number}")
+        assert marked(again, "tools") == [("Dorah brought snacks", "ok")]
+        assert marked(merged(again, two[1], into=f"more-{number}"), "tools") == [("Dorah brought snacks", "ok")]
+
+
 def test_a_code_renamed_in_one_copy_takes_the_codings_of_the_other_along(two: Copies) -> None:
     with amina(two[0]) as project:
         project.rename_code("tools", "things")

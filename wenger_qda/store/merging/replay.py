@@ -142,6 +142,10 @@ def _take_over(record: Record, told: Row) -> None:
     record.also |= set(told.get("also", ()))
     if "memos" in told:
         record.memos = {uid: (when, note) for uid, (when, note) in told["memos"].items()}
+    if "mark" in told:
+        status, review, since, when = told["mark"]
+        record.image |= {"status": status, "review": review}
+        record.stamps["status"], record.is_told = (since, when), True
     if "life" in told:
         record.image["status"], *stamp = told["status"]
         record.stamps["status"], record.is_told = (stamp[0], stamp[1]), True
@@ -195,7 +199,11 @@ def _changed(record: Record, action: str, change: Change, stamp: Stamp) -> None:
         new = {name: after.get(name, old[name]) for name in names}
         if len(names) > 1:
             change.before, change.after = {**(change.before or {}), **old}, {**(change.after or {}), **new}
-        since = _since(record, leader, old) if is_mechanical and leader in rules.rule(record.table).carried else meant
+        since = meant
+        if is_mechanical and leader in rules.rule(record.table).carried:
+            since = _since(record, leader, old)
+        elif is_mechanical and _is_corrected(record, action, leader):
+            since = record.stamp(leader)[0]
         if record.table == "codes" and leader == "parent_id":
             record.before = old
         if names == rules.rule(record.table).carried:
@@ -204,6 +212,13 @@ def _changed(record: Record, action: str, change: Change, stamp: Stamp) -> None:
         _set(record, leader, new, (since, when))
     if "note" in after:
         record.memos = dict.fromkeys(record.memos, (when, after["note"]))  # who wrote it had all of them before them
+
+
+def _is_corrected(record: Record, action: str, leader: str) -> bool:
+    """Tell whether a correction of the text marks a coding, or such a mark is turned: nobody has looked at it."""
+    since, when = record.stamp(leader)
+    is_mark = record.table == "codings" and leader == "status"
+    return is_mark and (action == "correct" or (action in _TURNS and since != when))
 
 
 def _is_turned(record: Record, action: str, before: Row, after: Row) -> bool:

@@ -61,6 +61,8 @@ class Thing:
         What it has decided, in words.
     told : dict
         What later merges have to know of what was decided.
+    mark : dict
+        The same of whether a coding is to be looked at: told along with whatever else is told of it.
     """
 
     table: str
@@ -74,6 +76,7 @@ class Thing:
     is_decided: bool = False
     why: list[str] = field(default_factory=list)
     told: Row = field(default_factory=dict)
+    mark: Row = field(default_factory=dict)
 
     def stamp(self, leader: str) -> Stamp:
         """Give the time of the latest value of a column."""
@@ -268,6 +271,8 @@ def _settle(thing: Thing) -> None:
         thing.row["guid"] = thing.uid
     if thing.table == "codings":
         memos.join(thing)
+        thing.mark = {"mark": [thing.row.get("status", ""), thing.row.get("review", ""), *thing.stamp("status")]}
+        thing.told |= thing.mark if any(held.record.is_told for held in thing.held) else {}
     if thing.table == "assignments":
         statements.let_stand(thing)
 

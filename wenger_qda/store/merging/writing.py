@@ -162,7 +162,7 @@ def _decisions(found: Merged, numbers: Numbers, what: str) -> Iterator[Change]:
                 said = "; ".join(dict.fromkeys(thing.why)) or "decided in a merge"
                 if thing.is_shown:
                     said = f"{describe(found.things, thing)}: {said}"
-                yield Change(table, numbers[table][thing.uid], None, {"also": also, **thing.told}, said)
+                yield Change(table, numbers[table][thing.uid], None, {"also": also, **thing.mark, **thing.told}, said)
 
 
 def _told_anew(thing: Thing) -> list[str]:
