@@ -10,7 +10,10 @@ from typing import Any
 import wenger_qda as qda
 from wenger_qda.store import Project
 
-TABLES = ("sources", "turns", "codings", "codes", "cases", "notes", "assignments", "coders", "variables", "links")
+TABLES = (
+    "sources", "turns", "codings", "codes", "cases", "notes", "assignments", "coders", "variables", "links",
+    "decisions",
+)  # fmt: skip
 
 
 def copies(path: Path, *names: str) -> list[Path]:
@@ -47,6 +50,9 @@ def table(frame: Any) -> list[dict[str, Any]]:
 
 
 def pins(path: Path, coder: str) -> list[str]:
+    """Give the pins of a coder; the consensus has none."""
+    if coder == "consensus":
+        return []
     with Project.open(path, coder=coder) as project:
         return project.pins()
 

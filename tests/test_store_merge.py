@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from merges import copies, merged, outcome, pins, words_of
 from projects import NOTES, TALK, code_words, source, study
@@ -18,6 +20,7 @@ from wenger_qda.store import Project, schema
 from wenger_qda.store.merging import rules
 
 Copies = tuple[Path, Path]
+Deed = Callable[[Project], object]
 BOOK = qda.Codebook.load("social-learning-systems")
 
 
@@ -75,6 +78,64 @@ def test_one_coder_on_two_machines_has_a_passage_coded_twice_once(two: Copies) -
         found = project.codings(codes="enterprise")
         assert found[["guid", "note"]].values.tolist() == [[first, "brave"]]
         assert project.notes()["target"].tolist() == [first]
+
+
+def test_two_codings_that_come_to_one_place_are_one_with_both_memos(base: Path) -> None:
+    with amina(base) as project:
+        one = project.code("talk", 0, 10, "tools", note="memo X").guid
+        other = project.code("talk", 0, 12, "tools", note="memo Y").guid
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.edit_coding(one, end_char=14)
+    with amina(two[1]) as project:
+        project.edit_coding(other, end_char=14)
+        project.edit_coding(other, note="memo Y, later")
+    report = qda.merge_preview(two)
+    said = "coding tools on talk 0–14: 2 codings of one coder came to one place: one now, both memos kept"
+    assert said in str(report)
+    assert "Compared with bo.wqda: 1 changed, 1 taken away." in report.summary
+    assert notes_of(merged(*two), "tools", 14) == ["memo X\n\nmemo Y, later"]
+    both = merged(*two[::-1], into="both")
+    for number, paths in enumerate(((both, *two), (both, two[0]), (two[1], both))):
+        assert notes_of(merged(*paths, into=f"again-{number}"), "tools", 14) == ["memo X\n\nmemo Y, later"]
+    with amina(both) as project:
+        project.edit_coding(one, note="one memo")
+    edited = merged(both, *two, into="edited")
+    assert notes_of(edited, "tools", 14) == ["one memo"]
+    assert notes_of(merged(edited, two[1], into="edited-again"), "tools", 14) == ["one memo"]
+
+
+def notes_of(path: Path, code: str, end: int) -> list[str]:
+    with Project.open(path) as project:
+        found = project.codings(codes=code)
+    return found["note"][found["end_char"] == end].tolist()
+
+
+def test_a_passage_coded_twice_in_two_copies_and_in_a_third_later_keeps_every_memo(base: Path) -> None:
+    paths = copies(base, "one", "two", "three")
+    for path in paths:
+        with amina(path) as project:
+            project.code("talk", 0, 10, "stories", note=path.stem)
+    at_once = notes_of(merged(*paths), "stories", 10)
+    first = merged(*paths[:2], into="first")
+    with amina(first) as project:
+        project.edit_coding(project.codings(codes="stories", coders="amina")["guid"].iloc[0], note="one and two")
+    assert at_once == ["one\n\ntwo\n\nthree"]
+    assert sorted(notes_of(merged(first, paths[2], into="then"), "stories", 10)[0].split("\n\n")) == [
+        "one and two",
+        "three",
+    ]
+
+
+def test_codes_made_one_here_and_coded_with_there_keep_the_memos_of_codings_that_become_one(base: Path) -> None:
+    with bo(base) as project:
+        project.code("talk", 0, 10, "stories", note="told")
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.merge_codes(["stories"], into="tools")
+    with bo(two[1]) as project:
+        project.code("talk", 0, 10, "tools", note="used")
+    assert notes_of(merged(*two), "tools", 10) == ["told\n\nused"]
 
 
 def test_a_coding_taken_off_after_a_merge_does_not_come_back_with_its_twin(two: Copies) -> None:
@@ -184,6 +245,52 @@ def test_a_text_corrected_in_the_end_does_not_outdo_a_coding_moved_before(two: C
         assert project.codings(coders="bo")["quote"].tolist() == ["So: Dora"]
 
 
+def test_who_has_looked_at_a_coding_after_a_correction_is_not_outdone_by_the_same_correction(base: Path) -> None:
+    fixed = NOTES.replace("Dora", "Dorah")
+    with amina(base) as project:
+        guid = project.code("notes", 0, 19, "tools").guid
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.correct("notes", fixed)
+        project.reviewed(guid)
+    with bo(two[1]) as project:
+        project.correct("notes", fixed)
+    both = merged(*two)
+    for number, paths in enumerate((two[::-1], (both, two[0]), (two[1], both), (both, *two))):
+        assert marked(merged(*paths, into=f"again-{number}"), "tools") == [("Dorah brought snacks", "ok")]
+    with amina(both) as project:
+        project.correct("notes", "Flora" + fixed.removeprefix("Dorah"))
+    with bo(two[1]) as project:
+        project.correct("notes", "Flora" + fixed.removeprefix("Dorah"))
+    assert marked(merged(both, two[1], into="corrected"), "tools") == [("Dorah brought snacks", "needs_review")]
+
+
+def marked(path: Path, code: str) -> list[tuple[str, str]]:
+    """Give the words of codings on the notes, and whether somebody has to look at them."""
+    with Project.open(path) as project:
+        found = project.codings(codes=code, sources="notes")
+    return list(zip(found["quote"], found["status"], strict=True))
+
+
+def test_a_coding_with_two_memos_made_one_stays_looked_at(base: Path) -> None:
+    fixed = NOTES.replace("Dora", "Dorah")
+    parts = copies(base, "one", "two")
+    for path in parts:
+        with amina(path) as project:
+            project.code("notes", 0, 19, "tools", note=path.stem)
+    two = copies(merged(*parts, into="first"), "amina", "bo")
+    with amina(two[0]) as project:
+        project.correct("notes", fixed)
+        project.reviewed(project.codings(codes="tools", sources="notes")["guid"].iloc[0])
+    with bo(two[1]) as project:
+        project.correct("notes", fixed)
+    both = merged(*two)
+    for number, paths in enumerate(((both, two[0]), (two[1], both), (both, *two))):
+        again = merged(*paths, into=f"again-{number}")
+        assert marked(again, "tools") == [("Dorah brought snacks", "ok")]
+        assert marked(merged(again, two[1], into=f"more-{number}"), "tools") == [("Dorah brought snacks", "ok")]
+
+
 def test_a_code_renamed_in_one_copy_takes_the_codings_of_the_other_along(two: Copies) -> None:
     with amina(two[0]) as project:
         project.rename_code("tools", "things")
@@ -251,6 +358,79 @@ def test_a_variable_holds_the_values_of_both_copies(two: Copies) -> None:
     found = outcome(merged(*two))
     assert found["variables"] == [{"variable": "heads", "type": "Text", "description": ""}]
     assert [row["heads"] for row in found["sources"]] == ["many", None, "12"]
+
+
+# -- what coders say of their own work -------------------------------------------------------------------------------
+
+
+def closed(project: Project) -> None:
+    project.close_round(1)
+
+
+def closed_and_undone(project: Project) -> None:
+    project.close_round(1)
+    project.undo()
+
+
+def handed_out(project: Project) -> None:
+    project.hand_out(["talk"], coders=["bo"], round=1)
+
+
+@pytest.mark.parametrize(
+    ("is_asked", "deed"),
+    [(True, closed), (True, closed_and_undone), (True, Project.undo), (False, handed_out)],
+    ids=["closed", "closed and undone", "taken back", "handed out later"],
+)
+def test_who_is_done_stays_done_whatever_others_did_later(base: Path, is_asked: bool, deed: Deed) -> None:
+    if is_asked:
+        with amina(base) as project:
+            handed_out(project)
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.done("talk", round=1)
+    with amina(two[0]) as project:
+        deed(project)
+    said = "assignment talk, round 1: its coder has said so; what others did to it in another copy gives way"
+    assert said in str(qda.merge_preview(two))
+    both = merged(*two)
+    assert asked_of(both) == [("bo", "talk", "done")]
+    for number, paths in enumerate((two[::-1], (both, two[0]), (two[0], both), (both, *two))):
+        again = merged(*paths, into=f"again-{number}")
+        assert asked_of(again) == [("bo", "talk", "done")]
+        assert asked_of(merged(again, two[0], into=f"once-more-{number}")) == [("bo", "talk", "done")]
+
+
+def asked_of(path: Path) -> list[tuple[str, str, str]]:
+    return [(row["coder"], row["source"], row["status"]) for row in outcome(path)["assignments"]]
+
+
+def test_the_later_of_a_coders_own_statements_stands_and_a_round_closed_knowing_it(base: Path) -> None:
+    with amina(base) as project:
+        handed_out(project)
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.done("talk", round=1)
+    with amina(two[0]) as project:
+        closed(project)
+    both = merged(*two)
+    with bo(two[1]) as project:
+        project.reopen("talk", round=1)
+    then = merged(both, two[1], into="then")
+    assert asked_of(then) == asked_of(merged(then, *two, both, into="then-2")) == [("bo", "talk", "open")]
+    with amina(then) as project:
+        closed(project)
+    assert asked_of(merged(then, two[1], both, into="in-the-end")) == [("bo", "talk", "closed")]
+
+
+def test_a_coder_who_takes_back_being_done_is_not(base: Path) -> None:
+    with amina(base) as project:
+        handed_out(project)
+    with bo(base) as project:
+        project.done("talk", round=1)
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.undo()
+    assert asked_of(merged(*two)) == [("bo", "talk", "open")]
 
 
 # -- taken away ------------------------------------------------------------------------------------------------------
@@ -436,6 +616,8 @@ def test_what_cannot_be_merged_is_said_in_a_sentence(two: Copies, tmp_path: Path
         qda.merge(two, tmp_path / "nowhere" / "c.wqda", coder="amina")
     with pytest.raises(StoreError, match="say who"):
         qda.merge(two, output, coder=" ")
+    with pytest.raises(StoreError, match="'consensus' is no person"):
+        qda.merge(two, output, coder="consensus")
     assert not output.exists()
 
 
@@ -603,9 +785,67 @@ def test_decisions_of_two_copies_come_together_and_name_codings_that_are_there(t
         (guid,) = project.codings(coders="consensus")["guid"]
         decided = project.decisions()
         assert decided[["code", "reason", "codings"]].values.tolist() == [
-            ["stories", "hers, not told", ()], ["stories", "theirs, not told", ()],
-            ["tools", "hers", (guid,)], ["tools", "theirs", (guid,)],
-        ]  # fmt: skip
+            ["stories", "theirs, not told", ()],
+            ["tools", "theirs", (guid,)],
+        ]
         project.decide("talk", "tools", *spans, "neither", reason="once more")
         assert project.codings(coders="consensus").empty
-        assert project.decisions()["reason"].tolist() == ["hers, not told", "theirs, not told", "once more"]
+        assert project.decisions()["reason"].tolist() == ["theirs, not told", "once more"]
+
+
+def test_of_decisions_that_overlap_the_later_stands_with_the_codings_it_names(base: Path) -> None:
+    with amina(base) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="at first")
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="bo's")
+    with amina(two[0]) as project:
+        project.decide("talk", "tools", 10, 20, "one", spans=[(10, 20)], reason="amina's")
+    said = str(qda.merge_preview(two))
+    assert "decision tools on talk 0–20: a later decision on this passage stands" in said
+    assert_settled(two, [("amina's", 1)], [(10, 20)])
+
+
+def assert_settled(paths: Copies, reasons: list[tuple[str, int]], spans: list[tuple[int, int]]) -> None:
+    """Look that the same is decided in whatever order copies are merged, and once more."""
+    both = merged(*paths, into="settled")
+    orders = (paths[::-1], (both, paths[0]), (paths[1], both), (both, *paths))
+    for number, path in enumerate((both, *(merged(*order, into=f"settled-{n}") for n, order in enumerate(orders)))):
+        with Project.open(path) as project:
+            decided, found = project.decisions(), project.codings(coders="consensus")
+        named = zip(decided["reason"], decided["codings"].map(len), strict=True)
+        assert (number, sorted(named)) == (number, reasons)
+        assert (number, sorted(zip(found["start_char"], found["end_char"], strict=True))) == (number, spans)
+    assert "Nothing would change in settled.wqda" in str(qda.merge_preview([both, paths[0]]))
+
+
+def test_a_coding_that_the_later_decision_names_is_kept_though_another_copy_took_it_away(base: Path) -> None:
+    with amina(base) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="at first")
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.decide("talk", "tools", 0, 20, "neither", reason="none")
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)], reason="at first")
+    assert_settled(two, [("at first", 1)], [(0, 12)])
+
+
+def test_a_passage_decided_not_to_be_coded_has_nothing_of_an_earlier_decision_or_agreement(base: Path) -> None:
+    two = copies(base, "amina", "bo")
+    with amina(two[0]) as project:
+        project.decide("talk", "tools", 0, 20, "one", spans=[(0, 12), (13, 16)], reason="hers")
+        project.settle(pd.DataFrame([("talk", "stories", 0, 9)], columns=["source", "code", "start_char", "end_char"]))
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 10, 20, "neither", reason="bo's")
+        project.decide("talk", "stories", 5, 20, "neither", reason="not told")
+    assert_settled(two, [("bo's", 0), ("not told", 0)], [])
+
+
+def test_what_all_agreed_on_later_outdoes_a_decision(base: Path) -> None:
+    two = copies(base, "amina", "bo")
+    with bo(two[1]) as project:
+        project.decide("talk", "tools", 10, 20, "neither", reason="bo's")
+    with amina(two[0]) as project:
+        project.settle(pd.DataFrame([("talk", "tools", 0, 12)], columns=["source", "code", "start_char", "end_char"]))
+    assert "decision tools on talk 10–20: all agreed on this passage later" in str(qda.merge_preview(two))
+    assert_settled(two, [], [(0, 12)])

@@ -36,11 +36,19 @@ def correct_typo(project: Project, lot: random.Random) -> None:
     project.correct("notes", project.text("notes").replace(TYPO, RIGHT))
 
 
+def to_one_place(project: Project, lot: random.Random) -> None:
+    """Move one of the coder's own codings to where others may be moved in other copies."""
+    own = project.codings(coders=project.coder, sources="talk")
+    if len(own):
+        guid, end = lot.choice(own["guid"].tolist()), lot.choice([9, 14])
+        project.edit_coding(guid, start_char=0, end_char=end, note=lot.choice(deeds.WORDS))
+
+
 DEEDS: tuple[Callable[[Project, random.Random], None], ...] = (
     deeds.code, deeds.code, deeds.code, deeds.code_with, deeds.uncode, deeds.edit_coding, deeds.recode, deeds.review,
     deeds.split_coding, deeds.note, deeds.change_note, deeds.link, deeds.add_code, deeds.edit_code, deeds.rename_code,
     deeds.move_code, deeds.move_code, deeds.remove_code, deeds.code_set, deeds.case, deeds.variable, deeds.assign,
-    correct_typo, undo, undo,
+    deeds.decide, deeds.settle, deeds.merge_codes, to_one_place, to_one_place, correct_typo, undo, undo,
 )  # fmt: skip
 
 
@@ -147,8 +155,10 @@ def maybe_refused() -> Iterator[None]:
 
 
 def guids(path: Path) -> set[str]:
+    """Give the codings that people made; those of the consensus go with decisions that give way."""
     with Project.open(path) as project:
-        return set(project.codings()["guid"])
+        found = project.codings()
+    return set(found["guid"][found["coder"] != "consensus"])
 
 
 def taken_away(path: Path) -> set[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from wenger_qda.errors import StoreError
 from wenger_qda.store import connection as files
+from wenger_qda.store import team
 from wenger_qda.store.merging.merged import Merged, merged
 from wenger_qda.store.merging.report import MergeReport, report
 from wenger_qda.store.merging.writing import write
@@ -47,7 +48,8 @@ def merge(paths: Sequence[str | Path], output: str | Path, *, coder: str) -> Mer
     ------
     StoreError
         If texts of one source differ, two different codes or sources have come to bear one name, a source withdrawn in
-        one copy cannot be told from one in another, or there is a file of the output's name already.
+        one copy cannot be told from one in another, there is a file of the output's name already, or the coder is the
+        consensus, which is no person.
 
     Examples
     --------
@@ -61,13 +63,14 @@ def merge(paths: Sequence[str | Path], output: str | Path, *, coder: str) -> Mer
     """
     if not coder.strip():
         raise StoreError("a merge is made by somebody; say who: merge(paths, output, coder=…)")
+    coder = team.person(coder)
     output = Path(output)
     files.expect_free(output)
     with _all_kept():
         found = merged(paths)
         told = report(found)
         what = f"{_listed(found)} merged"
-        files.create(output, found.facts, None, fill=lambda connection: write(connection, found, coder.strip(), what))
+        files.create(output, found.facts, None, fill=lambda connection: write(connection, found, coder, what))
         return told
 
 

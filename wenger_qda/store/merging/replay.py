@@ -16,6 +16,8 @@ from wenger_qda.store.merging.copies import Change, Copy, Position, Row, Step
 Stamp = tuple[str, str]
 NEVER: Stamp = ("", "")
 EMPTY = ("", None, "{}")
+_TURNS = ("undo", "redo")
+_STATEMENTS = ("done", "reopen")
 _TOLD = {"sources": "sha256", "codes": "code"}
 
 
@@ -45,6 +47,14 @@ class Record:
         Other identities it has had, in copies merged earlier.
     had : set of str
         Hashes of the texts that a source has had, ids that a code has had.
+    memos : dict
+        When and what was said with each of several codings that an earlier merge has made one, by their identities.
+    said, unsaid : str
+        Of an assignment: when its coder last said something of it, and what of that was known when it was taken away.
+    is_own : bool
+        Whether its coder made it, who was not asked before.
+    is_told : bool
+        Whether an earlier merge had to tell how it stands.
     """
 
     table: str
@@ -60,6 +70,11 @@ class Record:
     is_decided: bool = False
     also: set[str] = field(default_factory=set)
     had: set[str] = field(default_factory=set)
+    memos: dict[str, tuple[str, str]] = field(default_factory=dict)
+    said: str = ""
+    unsaid: str = ""
+    is_own: bool = False
+    is_told: bool = False
     uid: str = ""
     past: list[tuple[Row, Stamp]] = field(default_factory=list)
     followed: list[tuple[Row | None, Row | None]] = field(default_factory=list)
@@ -76,11 +91,13 @@ class Record:
 def records(copy: Copy) -> dict[str, dict[int, Record]]:
     """Give the records of a copy, table by table, by row ids; whole groups of columns are filled into its changes."""
     found: dict[str, dict[int, Record]] = {table.name: {} for table in rules.TABLES}
+    names = {row_id: row["name"] for row_id, row in copy.rows["coders"].items()}
     for step in copy.steps:
         for number, change in enumerate(step.changes):
             if change.table in found and not (change.before is None and change.after is None):
                 record = found[change.table].setdefault(change.row_id, Record(change.table))
-                _replay(record, step, change, (step.key, number))
+                since = _said(record, step, change, names) if change.table == "assignments" else step.key.when
+                _replay(record, step, change, (step.key, number), since)
     for table, rows in copy.rows.items():
         for row_id, row in rows.items():
             _settle(found[table].setdefault(row_id, Record(table)), row)
@@ -103,36 +120,73 @@ def group(table: str, leader: str) -> tuple[str, ...]:
     return next((names for names in rules.rule(table).together if names[0] == leader), (leader,))
 
 
-def _replay(record: Record, step: Step, change: Change, position: Position) -> None:
+def _replay(record: Record, step: Step, change: Change, position: Position, since: str) -> None:
+    """Take a change in; `since` is how old what it says counts as being."""
     when, before, after = step.key.when, change.before, change.after
     told = _TOLD.get(record.table, "")
     record.had |= {image[told] for image in (before, after) if image and told in image}
     if step.key.action == rules.ACTION:
-        record.is_decided = True
-        record.also |= set((after or {}).get("also", ()))
+        _take_over(record, after or {})
     elif after is None:
-        record.dead = max(record.dead, when)
+        record.dead, record.unsaid = max(record.dead, when), record.said
         record.image = {**(before or {}), **record.image}
     elif before is None:
-        _made(record, after, when, position)
+        _made(record, after, (since, when), position)
     else:
-        _changed(record, step.key.action, change, when)
+        _changed(record, step.key.action, change, (since, when))
 
 
-def _made(record: Record, after: Row, when: str, position: Position) -> None:
+def _take_over(record: Record, told: Row) -> None:
+    """Take over what a merge has decided: it knew all that stands before it in the log."""
+    record.is_decided = True
+    record.also |= set(told.get("also", ()))
+    if "memos" in told:
+        record.memos = {uid: (when, note) for uid, (when, note) in told["memos"].items()}
+    if "mark" in told:
+        status, review, since, when = told["mark"]
+        record.image |= {"status": status, "review": review}
+        record.stamps["status"], record.is_told = (since, when), True
+    if "life" in told:
+        record.image["status"], *stamp = told["status"]
+        record.stamps["status"], record.is_told = (stamp[0], stamp[1]), True
+        record.alive, record.dead, record.said, record.unsaid = told["life"]
+
+
+def _said(record: Record, step: Step, change: Change, names: Mapping[int, str]) -> str:
+    """Tell since when an assignment's coder has said what a change makes of it; others only go by what was said."""
+    before, after, action = change.before or {}, change.after or {}, step.key.action
+    is_mine = names.get({**record.image, **before, **after}.get("coder_id", 0)) == step.key.coder
+    if action in _TURNS and before and after:
+        is_own = is_mine and not _is_turned(record, action, before, after)
+    else:
+        is_own = is_mine and (action in _STATEMENTS or (action in _TURNS and record.is_own))
+    if is_own:
+        record.said = step.key.when
+    elif before and after:
+        record.followed.append((change.before, change.after))
+    if not before and action not in _TURNS:
+        record.is_own = is_own
+    return record.said
+
+
+def _made(record: Record, after: Row, stamp: Stamp, position: Position) -> None:
     """Let a row come, or come back; what it brings back as it was, is as old as it was."""
+    since, when = stamp
     record.alive = max(record.alive, when)
     if record.birth is None:
         record.birth, record.born = position, when
         record.image |= after
+        if since != when:
+            record.stamps |= {"status": stamp}
         return
     for leader in {leaders(record.table).get(name, name) for name in after}:
         values = {name: after[name] for name in group(record.table, leader) if name in after}
         if any(record.image.get(name) != value for name, value in values.items()):
-            _set(record, leader, values, (when, when))
+            _set(record, leader, values, stamp)
 
 
-def _changed(record: Record, action: str, change: Change, when: str) -> None:
+def _changed(record: Record, action: str, change: Change, stamp: Stamp) -> None:
+    meant, when = stamp
     before, after = change.before or {}, change.after or {}
     is_mechanical = rules.is_mechanical(record.table, action, after) or _is_turned(record, action, before, after)
     if is_mechanical:
@@ -145,18 +199,31 @@ def _changed(record: Record, action: str, change: Change, when: str) -> None:
         new = {name: after.get(name, old[name]) for name in names}
         if len(names) > 1:
             change.before, change.after = {**(change.before or {}), **old}, {**(change.after or {}), **new}
-        since = _since(record, leader, old) if is_mechanical and leader in rules.rule(record.table).carried else when
+        since = meant
+        if is_mechanical and leader in rules.rule(record.table).carried:
+            since = _since(record, leader, old)
+        elif is_mechanical and _is_corrected(record, action, leader):
+            since = record.stamp(leader)[0]
         if record.table == "codes" and leader == "parent_id":
             record.before = old
         if names == rules.rule(record.table).carried:
             record.past = record.past or [(old, record.stamp(leader))]
             record.past.append((new, (since, when)))
         _set(record, leader, new, (since, when))
+    if "note" in after:
+        record.memos = dict.fromkeys(record.memos, (when, after["note"]))  # who wrote it had all of them before them
+
+
+def _is_corrected(record: Record, action: str, leader: str) -> bool:
+    """Tell whether a correction of the text marks a coding, or such a mark is turned: nobody has looked at it."""
+    since, when = record.stamp(leader)
+    is_mark = record.table == "codings" and leader == "status"
+    return is_mark and (action == "correct" or (action in _TURNS and since != when))
 
 
 def _is_turned(record: Record, action: str, before: Row, after: Row) -> bool:
     """Tell whether an undo or redo turns something mechanical."""
-    if action not in ("undo", "redo"):
+    if action not in _TURNS:
         return False
     return any(
         (_alike(before, old) and _alike(after, new)) or (_alike(before, new) and _alike(after, old))

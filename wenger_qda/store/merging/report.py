@@ -185,6 +185,7 @@ def _count(differences: Sequence[_Difference], thing: Thing, there: Mapping[int,
         elif not thing.is_shown:
             difference.taken += 1
         else:
+            difference.taken += sum(one.copy == number and one.record.is_there for one in thing.held) - 1
             difference.changed += {**held.now, "guid": ""} != {**thing.row, "guid": ""}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wenger_qda.store import lookup, schema, variables
-from wenger_qda.store.merging import rules
+from wenger_qda.store.merging import rules, settled
 from wenger_qda.store.merging.things import Thing, Things, without_mentions
 
 _DIFFER = "the words under it differ between the copies that were merged"
@@ -13,6 +13,7 @@ _DIFFER = "the words under it differ between the copies that were merged"
 
 def decide(things: Things) -> None:
     """Decide what is shown of all things, and how, where the latest of each do not go together."""
+    settled.agree(things)
     _keep_owners(things)
     _let_go(things)
     _forget_mentions(things["codes"])
@@ -193,7 +194,7 @@ def _widen(things: Things) -> None:
 def describe(things: Things, thing: Thing) -> str:
     """Say in a few words which thing it is."""
     row = thing.row
-    if thing.table == "codings":
+    if thing.table in ("codings", "decisions"):
         return f"{_name(things, 'codes', row['code_id'])} on {_name(things, 'sources', row['source_id'])}{_place(row)}"
     if thing.table == "case_links":
         return f"{_name(things, 'cases', row['case_id'])} in {_name(things, 'sources', row['source_id'])}{_place(row)}"

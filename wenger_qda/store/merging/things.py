@@ -14,7 +14,7 @@ from typing import Any
 
 from wenger_qda.errors import StoreError
 from wenger_qda.store import schema
-from wenger_qda.store.merging import rules
+from wenger_qda.store.merging import memos, rules, statements
 from wenger_qda.store.merging.replay import NEVER, Record, Stamp, group, leaders
 
 Row = dict[str, Any]
@@ -59,6 +59,10 @@ class Thing:
         Whether the merge had to decide something that does not follow from the log of changes alone.
     why : list of str
         What it has decided, in words.
+    told : dict
+        What later merges have to know of what was decided.
+    mark : dict
+        The same of whether a coding is to be looked at: told along with whatever else is told of it.
     """
 
     table: str
@@ -71,6 +75,8 @@ class Thing:
     is_shown: bool = True
     is_decided: bool = False
     why: list[str] = field(default_factory=list)
+    told: Row = field(default_factory=dict)
+    mark: Row = field(default_factory=dict)
 
     def stamp(self, leader: str) -> Stamp:
         """Give the time of the latest value of a column."""
@@ -263,6 +269,12 @@ def _settle(thing: Thing) -> None:
     thing.row = latest(thing)
     if "guid" in thing.row:
         thing.row["guid"] = thing.uid
+    if thing.table == "codings":
+        memos.join(thing)
+        thing.mark = {"mark": [thing.row.get("status", ""), thing.row.get("review", ""), *thing.stamp("status")]}
+        thing.told |= thing.mark if any(held.record.is_told for held in thing.held) else {}
+    if thing.table == "assignments":
+        statements.let_stand(thing)
 
 
 def latest(thing: Thing) -> Row:

@@ -158,11 +158,11 @@ def _decisions(found: Merged, numbers: Numbers, what: str) -> Iterator[Change]:
     for table, things in found.things.items():
         for thing in things.values():
             also = _told_anew(thing)
-            if thing.is_decided or also:
+            if thing.is_decided or also or thing.told:
                 said = "; ".join(dict.fromkeys(thing.why)) or "decided in a merge"
                 if thing.is_shown:
                     said = f"{describe(found.things, thing)}: {said}"
-                yield Change(table, numbers[table][thing.uid], None, {"also": also}, said)
+                yield Change(table, numbers[table][thing.uid], None, {"also": also, **thing.mark, **thing.told}, said)
 
 
 def _told_anew(thing: Thing) -> list[str]:
