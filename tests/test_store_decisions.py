@@ -205,6 +205,75 @@ def test_the_first_decision_can_be_undone_when_another_one_has_decided_since(ami
     assert amina.decisions()["source"].tolist() == ["notes"]
 
 
+def test_what_a_decision_of_somebody_else_rests_on_is_not_taken_away(amina: Project, bo: Project) -> None:
+    amina.settle(agreed(("talk", "tools", 0, 10)), round=1)
+    bo.decide("talk", "tools", 0, 10, "one", spans=[(0, 10)])
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match="1 decision by bo rests on it; take that away first"):
+        amina.undo()
+    assert kept(amina.path) == before
+    bo.undo()
+    amina.undo()
+    assert amina.codings().empty
+    with pytest.raises(StoreError, match="amina has taken away what it belongs to"):
+        bo.redo()
+    amina.redo()
+    bo.redo()
+    assert kept(amina.path) == before
+    assert amina.check().empty
+
+
+def test_a_decision_is_not_made_again_beside_a_later_one(amina: Project, bo: Project) -> None:
+    amina.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)])
+    amina.undo()
+    bo.decide("talk", "tools", 0, 20, "one", spans=[(0, 20)])
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match=r"bo has changed that since .*, and it stands where this would come"):
+        amina.redo()
+    assert kept(amina.path) == before
+    bo.undo()
+    amina.redo()
+    assert amina.codings()[["start_char", "end_char"]].values.tolist() == [[0, 12]]
+
+
+@pytest.mark.parametrize("outcome", ["neither", "both"])
+def test_what_all_agreed_on_is_not_taken_over_again_beside_a_later_decision(
+    outcome: str, amina: Project, bo: Project
+) -> None:
+    amina.settle(agreed(("talk", "tools", 0, 10)), round=1)
+    amina.undo()
+    bo.decide("talk", "tools", 5, 20, outcome)
+    with pytest.raises(StoreError, match=r"bo has changed that since .*, and it stands where this would come"):
+        amina.redo()
+    bo.undo()
+    amina.redo()
+    assert amina.codings()[["start_char", "end_char"]].values.tolist() == [[0, 10]]
+
+
+def test_two_that_decide_that_nothing_is_coded_do_not_both_stand(amina: Project, bo: Project) -> None:
+    amina.decide("talk", "tools", 0, 20, "neither")
+    amina.undo()
+    bo.decide("talk", "tools", 20, 30, "neither")
+    amina.redo()
+    amina.undo()
+    bo.decide("talk", "tools", 19, 30, "neither")
+    with pytest.raises(StoreError, match="it stands where this would come"):
+        amina.redo()
+    assert amina.decisions()[["start_char", "end_char"]].values.tolist() == [[19, 30]]
+
+
+def test_what_clashed_before_is_put_back_as_it_was(amina: Project) -> None:
+    amina.decide("talk", "stories", 0, 10, "neither", reason="a")
+    amina.decide("talk", "tools", 5, 20, "both", reason="b")
+    amina.merge_codes(["tools"], "stories")
+    before = kept(amina.path)
+    amina.decide("talk", "stories", 0, 3, "neither", reason="c")
+    assert amina.decisions()["reason"].tolist() == ["c", "b"]
+    amina.undo()
+    assert kept(amina.path) == before
+    assert amina.check()["problem"].str.contains("is on a stretch of another decision").tolist() == [True]
+
+
 # -- refused ---------------------------------------------------------------------------------------------------------
 
 REFUSED = {
@@ -436,6 +505,25 @@ def test_check_finds_a_decision_whose_coding_is_gone(amina: Project) -> None:
     assert found == [
         ["decision", where, "its quote is not what stands there; look at it again"],
         ["decision", made.guid, f"names a coding that the consensus does not have ({made.codings[0]}); decide anew"],
+    ]
+
+
+def test_check_finds_what_overlaps(amina: Project) -> None:
+    first = amina.decide("talk", "tools", 0, 10, "both")
+    second = amina.decide("talk", "tools", 20, 30, "both")
+    amina.decide("talk", "tools", 5, 15, "both", round=2)
+    amina.decide("talk", "stories", 5, 15, "both")
+    amina.decide("talk", "enterprise", 0, 20, "one", spans=[(0, 10), (5, 15)])
+    assert amina.check().empty
+    amina.close()
+    with closing(sqlite3.connect(amina.path)) as held:
+        for table, guid in (("codings", second.codings[0]), ("decisions", second.guid)):
+            change = f"UPDATE {table} SET start_char = 9, end_char = 19, quote = ? WHERE guid = ?"  # noqa: S608
+            held.execute(change, (TALK[9:19], guid))
+        held.commit()
+    assert Project.open(amina.path).check()[["what", "where", "problem"]].values.tolist() == [
+        ["decision", first.guid, f"is on a stretch of another decision ({second.guid}); decide anew"],
+        ["coding", first.codings[0], f"overlaps another one of the consensus ({second.codings[0]}); decide anew"],
     ]
 
 

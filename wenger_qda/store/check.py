@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from tqdm.auto import tqdm
 
 from wenger_qda.model import CONSENSUS
-from wenger_qda.store import lookup, schema, search
+from wenger_qda.store import clashes, lookup, schema, search
 from wenger_qda.store.sources import sha256
 from wenger_qda.text import paragraphs
 
@@ -38,6 +38,7 @@ def check(project: Project) -> pd.DataFrame:
             *_tree(connection),
             *_notes(connection),
             *_decisions(connection),
+            *_clashes(connection),
         ]
     return pd.DataFrame(findings, columns=["what", "where", "problem"], dtype="str")
 
@@ -133,3 +134,16 @@ def _decisions(connection: Connection) -> Iterator[Finding]:
         gone = [coding for coding in json.loads(listed or "[]") if source_of.get(coding) != source_id]
         if gone:
             yield ("decision", guid, f"names a coding that the consensus does not have ({gone[0]}); decide anew")
+
+
+def _clashes(connection: Connection) -> Iterator[Finding]:
+    """Look whether two decisions say different things of one stretch, and whether passages of the consensus overlap.
+
+    Decisions that name the same codings do not contradict each other; codes that became one leave such.
+    """
+    sources = connection.execute(select(schema.decisions.c.source_id).union(select(schema.codings.c.source_id)))
+    for one, other in clashes.clashes(connection, set(sources.scalars())):
+        if one.table is other.table is schema.decisions and one.codings != other.codings:
+            yield ("decision", one.guid, f"is on a stretch of another decision ({other.guid}); decide anew")
+        elif one.table is other.table is schema.codings:
+            yield ("coding", one.guid, f"overlaps another one of the consensus ({other.guid}); decide anew")
