@@ -259,6 +259,26 @@ def test_what_was_settled_under_another_definition_is_to_be_looked_at(both: tupl
     assert found["head"]["n_agreed"] == 1
 
 
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_some_coders_alone_settle_nothing_for_the_others(is_decided: bool, both: tuple[Project, Project]) -> None:
+    amina, _ = both
+    amina.add_coder("cy")
+    with Project.open(amina.path, coder="cy") as cy:
+        cy.done("notes")
+        (row,) = [row for row in told(qda.Reconcile(amina))["rows"] if row["code"] == "enterprise"]
+        if is_decided:
+            decide(qda.Reconcile(amina), row, "neither")
+        widget = qda.Reconcile(amina, coders=["amina", "bo"], codes=["enterprise"])
+        head = told(widget)["head"]
+        assert (head["n_agreed"], head["settled"]) == (0, ["notes"] if is_decided else [])
+        assert told(widget, t="settle", cid="1")["said"] == "0 passages on which all agree taken over."
+        assert "consensus" not in set(amina.codings()["coder"])
+        assert len(amina.decisions()) == int(is_decided)
+        code_words(cy, "notes", "The pile", "enterprise")
+        assert told(widget)["head"]["n_agreed"] == int(not is_decided)
+        assert told(qda.Reconcile(amina))["head"]["n_agreed"] == 1
+
+
 def test_blind_texts_are_neither_shown_nor_decided(both: tuple[Project, Project]) -> None:
     amina, bo = both
     row = next(row for row in told(qda.Reconcile(amina))["rows"] if row["code"] == "tools")
@@ -271,6 +291,10 @@ def test_blind_texts_are_neither_shown_nor_decided(both: tuple[Project, Project]
     assert decide(widget, row, "both")["error"].startswith("NOT decided: this passage was coded differently")
     told(widget, t="settle", cid="s")
     assert bo.decisions().empty
+    amina.decide("talk", "tools", 0, 3, "neither", reason="of a blind text")
+    amina.decide("notes", "tools", 0, 3, "neither", reason="of another text")
+    assert told(widget)["head"]["reasons"] == ["of another text"]
+    assert told(qda.Reconcile(amina))["head"]["reasons"] == ["of another text", "of a blind text"]
     assert consensus(bo) == [("enterprise", "The pile", "")]
 
 

@@ -31,7 +31,8 @@ class Contested(NamedTuple):
     """All of one moment: the rows of the page, what all agree on and is not taken over yet, and how texts stand.
 
     `settled` names the texts of which nothing is left to decide or to take over, `blind` those that one is still to
-    code without seeing what others coded, and `why` says why there is nothing to compare.
+    code without seeing what others coded, and `why` says why there is nothing to compare. Where only some coders are
+    compared, nothing is taken over that others see differently, or that was decided.
     """
 
     rows: list[Content]
@@ -65,8 +66,12 @@ def contested(project: Project, choice: Choice, *, source: str | None = None) ->
     settled = codings[codings["coder"] == CONSENSUS]
     decisions = _Decisions(project.decisions(), settled)
     rows = list(_rows(project, differing, compared[0], names, decisions))
-    to_settle = same[~_stands(same, settled)]
-    left = {row["name"] for row in rows if row["state"] != "decided"} | set(to_settle["source"])
+    to_settle = pending = same[~_stands(same, settled)]
+    if choice.coders is not None:
+        pending = pending[~decisions.touch(pending)]
+        everybody = _compared(project, codings, choice._replace(coders=None), names)
+        to_settle = pending[_agreed_by_all(pending, everybody)]
+    left = {row["name"] for row in rows if row["state"] != "decided"} | set(pending["source"])
     whole = sorted(({row["name"] for row in rows} | set(same["source"])) - left)
     return Contested(rows, to_settle, whole, blind, str(found.attrs.get("why", "")))
 
@@ -85,6 +90,17 @@ def _compared(
     return codings, sources, assignments
 
 
+def _agreed_by_all(
+    regions: pd.DataFrame, everybody: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell on which regions all who read them agree, not some of them alone."""
+    agreed: set[tuple[Any, ...]] = set()
+    for number in rounds_of(regions):
+        found = stretches(*everybody, round=number)
+        agreed.update(_places(found[found["kind"] == "agreed"]))
+    return np.array([place in agreed for place in _places(regions)], dtype=bool)
+
+
 class _Decisions:
     """The decisions there are, to be found by the stretch that they are on."""
 
@@ -93,6 +109,10 @@ class _Decisions:
         for row in decisions.to_dict("records"):
             self._at.setdefault((row["source"], row["code"], row["round"]), []).append(row)
         self._settled = {row["guid"]: row for row in settled.to_dict("records")}
+
+    def touch(self, regions: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell on which regions, or on parts of which, something was decided."""
+        return np.array([self.on(row)[1] is not None for row in regions.to_dict("records")], dtype=bool)
 
     def on(self, row: Mapping[Any, Any]) -> tuple[str, Content | None]:
         """Give how a stretch stands, and what was decided on it: ``open``, ``decided``, or ``changed`` since."""

@@ -168,7 +168,8 @@ class Reconcile(Widget):
         return about, [packed.encode()]
 
     def _head(self, found: Contested) -> Content:
-        reasons = self._project.decisions().sort_values("created", ascending=False)["reason"]
+        decisions = self._project.decisions().sort_values("created", ascending=False, kind="stable")
+        reasons = decisions["reason"][~decisions["source"].isin(found.blind)]
         return {
             "coder": self._project.coder or "",
             "codes": code_rows(self._project),
