@@ -259,6 +259,31 @@ def test_what_was_settled_under_another_definition_is_to_be_looked_at(both: tupl
     assert found["head"]["n_agreed"] == 1
 
 
+def test_what_was_decided_stays_to_be_looked_at_when_nobody_codes_it_any_more(both: tuple[Project, Project]) -> None:
+    amina, bo = both
+    widget = qda.Reconcile(amina)
+    decide(widget, next(row for row in told(widget)["rows"] if row["code"] == "tools"), "both")
+    assert told(widget)["head"]["settled"] == ["talk"]
+    for coder in both:
+        coder.uncode(coder.codings(coders=coder.coder, codes="tools")["guid"].iloc[0])
+    found = told(widget)
+    (row,) = [row for row in found["rows"] if row["code"] == "tools"]
+    start = TALK.index(NEARLY)
+    assert found["head"]["settled"] == []
+    assert (row["start"], row["end"], row["words"], row["kind"]) == (start, start + len(NEARLY), NEARLY, "uncoded")
+    assert (row["state"], row["decision"]["spans"]) == ("changed", [[start, start + len(NEARLY)]])
+    assert (row["coders"], row["others"], row["positions"]) == ([], [], [])
+    for hidden in (qda.Reconcile(amina, codes=["stories"]), qda.Reconcile(amina, round=2)):
+        assert "tools" not in [row["code"] for row in told(hidden)["rows"]]
+    assert decide(widget, row, "neither")["said"] == "Decided."
+    assert "tools" not in amina.codings()["code"].tolist()
+    found = told(widget)
+    assert next(row["state"] for row in found["rows"] if row["code"] == "tools") == "decided"
+    assert found["head"]["settled"] == ["talk"]
+    bo.code("talk", start, start + 6, "tools")
+    assert [row["state"] for row in told(widget)["rows"] if row["code"] == "tools"] == ["changed"]
+
+
 @pytest.mark.parametrize("is_decided", [True, False])
 def test_some_coders_alone_settle_nothing_for_the_others(is_decided: bool, both: tuple[Project, Project]) -> None:
     amina, _ = both

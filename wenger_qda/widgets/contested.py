@@ -15,6 +15,7 @@ from wenger_qda.store import Project
 Content = dict[str, Any]
 _SHOWN = 240
 _ENDS = 60
+_UNCODED = "nobody codes it"  # the mark of a stretch without positions
 _OF_POSITION = ("guid", "coder", "note", "weight", "certainty", "stance", "created", "start_char", "end_char", "status")
 _TOLD = _OF_POSITION[:7]
 
@@ -66,6 +67,7 @@ def contested(project: Project, choice: Choice, *, source: str | None = None) ->
     settled = codings[codings["coder"] == CONSENSUS]
     decisions = _Decisions(project.decisions(), settled)
     rows = list(_rows(project, differing, compared[0], names, decisions))
+    rows += _uncoded(project, codings[codings["coder"] != CONSENSUS], choice, names, decisions)
     to_settle = pending = same[~_stands(same, settled)]
     if choice.coders is not None:
         pending = pending[~decisions.touch(pending)]
@@ -110,6 +112,13 @@ class _Decisions:
             self._at.setdefault((row["source"], row["code"], row["round"]), []).append(row)
         self._settled = {row["guid"]: row for row in settled.to_dict("records")}
 
+    def places(self) -> Iterator[Content]:
+        """Give each stretch that was decided on, once, with the mark that it has where nobody codes it."""
+        for (source, code, number), held in self._at.items():
+            for start, end in dict.fromkeys(map(_span, held)):
+                place = {"source": source, "code": code, "round": number, "mark": _UNCODED}
+                yield place | {"start_char": start, "end_char": end}
+
     def touch(self, regions: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Tell on which regions, or on parts of which, something was decided."""
         return np.array([self.on(row)[1] is not None for row in regions.to_dict("records")], dtype=bool)
@@ -150,6 +159,31 @@ def _rows(
             "positions": [_position(held[guid], text) for guid in row["guids"]],
             "also": beside.codes(start, end, row["code"], row["round"]),
             "state": state, "decision": decision,
+        }  # fmt: skip
+
+
+def _uncoded(
+    project: Project, codings: pd.DataFrame, choice: Choice, names: Mapping[str, str], decisions: _Decisions
+) -> Iterator[Content]:
+    """Give a row for each stretch that was decided on, and that nobody codes any more."""
+    held: dict[tuple[str, str, int], list[Content]] = {}
+    for coding in _records(codings, ("source", "code", "round", "start_char", "end_char")):
+        held.setdefault((coding["source"], coding["code"], coding["round"]), []).append(coding)
+    for place in decisions.places():
+        source, code, number = (place[name] for name in ("source", "code", "round"))
+        is_chosen = source in names and (choice.codes is None or code in choice.codes)
+        if not is_chosen or choice.round not in (None, number):
+            continue
+        if any(_overlap(coding, place) for coding in held.get((source, code, number), ())):
+            continue
+        state, decision = decisions.on(place)
+        start, end = _span(place)
+        yield {
+            "key": f"{names[source]} {code} {number} {start} {end}",
+            "source": names[source], "name": source, "start": start, "end": end, "code": code, "round": number,
+            "kind": "uncoded", "cost": 0.0, "mark": place["mark"], "coders": [], "others": [],
+            "words": project.text(source)[start:end][:_SHOWN] if start is not None else "",
+            "positions": [], "also": {}, "state": state, "decision": decision,
         }  # fmt: skip
 
 
