@@ -455,6 +455,30 @@ def test_decisions_go_along_with_their_code(amina: Project) -> None:
     assert kept(amina.path) == before
 
 
+def test_what_was_settled_on_is_not_split_off_its_code(amina: Project) -> None:
+    own = amina.code("talk", *STAMP, "tools")
+    made = amina.decide("talk", "tools", *STAMP, "both")
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match="what the team settled on stays with its code; decide its passage anew"):
+        amina.split_code("tools", [own.guid, *made.codings], "stamps")
+    assert kept(amina.path) == before
+    amina.split_code("tools", [own.guid], "stamps")
+    assert amina.codings(coders="consensus")["code"].tolist() == ["tools"]
+    assert amina.check().empty
+
+
+@pytest.mark.parametrize("change", ["code_id = (SELECT id FROM codes WHERE code = 'stories')", "round = 2"])
+def test_check_finds_a_decision_whose_coding_has_another_code_or_round(change: str, amina: Project) -> None:
+    made = amina.decide("talk", "tools", *STAMP, "both")
+    amina.close()
+    with closing(sqlite3.connect(amina.path)) as held:
+        held.execute(f"UPDATE codings SET {change}")  # noqa: S608
+        held.commit()
+    assert Project.open(amina.path).check()[["what", "where", "problem"]].values.tolist() == [
+        ["decision", made.guid, f"names a coding of another code or round ({made.codings[0]}); decide anew"]
+    ]
+
+
 def test_decisions_go_along_when_codes_become_one(amina: Project) -> None:
     twin = amina.decide("talk", "stories", *STAMP, "both", reason="a").codings
     amina.decide("talk", "tools", *STAMP, "both", reason="b")

@@ -124,16 +124,24 @@ def _notes(connection: Connection) -> Iterator[Finding]:
 
 
 def _decisions(connection: Connection) -> Iterator[Finding]:
-    """Look whether what the consensus has by each decision is there, and is its own."""
+    """Look whether what the consensus has by each decision is there, is its own, and of its code and round."""
     codings, decided = schema.codings, schema.decisions
+    place = ("source_id", "code_id", "round")
     of_consensus = (
-        select(codings.c.guid, codings.c.source_id).join(schema.coders).where(schema.coders.c.name == CONSENSUS)
+        select(codings.c.guid, *(codings.c[key] for key in place))
+        .join(schema.coders)
+        .where(schema.coders.c.name == CONSENSUS)
     )
-    source_of = dict(connection.execute(of_consensus).all())
-    for guid, source_id, listed in connection.execute(select(decided.c.guid, decided.c.source_id, decided.c.codings)):
-        gone = [coding for coding in json.loads(listed or "[]") if source_of.get(coding) != source_id]
+    place_of = {guid: tuple(at) for guid, *at in connection.execute(of_consensus)}
+    stored = select(decided.c.guid, decided.c.codings, *(decided.c[key] for key in place))
+    for guid, listed, *at in connection.execute(stored):
+        named = json.loads(listed or "[]")
+        gone = [coding for coding in named if coding not in place_of or place_of[coding][0] != at[0]]
+        other = [coding for coding in named if coding not in gone and place_of[coding] != tuple(at)]
         if gone:
             yield ("decision", guid, f"names a coding that the consensus does not have ({gone[0]}); decide anew")
+        if other:
+            yield ("decision", guid, f"names a coding of another code or round ({other[0]}); decide anew")
 
 
 def _clashes(connection: Connection) -> Iterator[Finding]:
