@@ -315,6 +315,32 @@ def test_positions_that_have_changed_are_not_decided(amina: Project, bo: Project
     assert amina.decisions()["outcome"].tolist() == ["both"]
 
 
+@pytest.mark.parametrize("place", [("talk", "stories", 1), ("talk", "tools", 2), ("notes", "tools", 1)])
+def test_positions_of_another_code_round_or_source_are_not_decided(
+    place: tuple[str, str, int], amina: Project, bo: Project
+) -> None:
+    source, code, round_ = place
+    positions = two_sides(amina, bo)
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match=f"amina, bo changed this passage of {source} meanwhile; look at it again"):
+        amina.decide(source, code, *NEARLY, "both", positions=positions, round=round_)
+    assert {**kept(amina.path), "coders": before["coders"]} == before
+
+
+def test_what_was_recoded_meanwhile_is_not_decided(amina: Project, bo: Project) -> None:
+    positions = two_sides(amina, bo)
+    bo.recode(positions[1]["guid"], "stories")
+    with pytest.raises(StoreError, match="bo changed this passage of talk meanwhile; look at it again"):
+        amina.decide("talk", "tools", *NEARLY, "both", positions=positions)
+
+
+def test_positions_may_come_out_of_a_table(amina: Project, bo: Project) -> None:
+    bo.code("talk", None, None, "tools")
+    positions = bo.codings()[["coder", "guid", "start_char", "end_char"]].to_dict("records")
+    amina.decide("talk", "tools", None, None, "neither", positions=positions)
+    assert amina.decisions()["outcome"].tolist() == ["neither"]
+
+
 def test_whoever_is_to_code_blind_does_not_decide(amina: Project, bo: Project) -> None:
     amina.assign("talk", coder="bo")
     with pytest.raises(
