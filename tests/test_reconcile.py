@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import NOTES, TALK, code_words, source, study
+from projects import NOTES, TALK, code_words, kept, source, study
 
 import wenger_qda as qda
 from wenger_qda.errors import StoreError
@@ -219,6 +219,45 @@ def test_a_definition_at_fault_is_changed_and_the_passage_kept_in_mind(both: tup
     assert amina.codebook()["tools"].definition == "Things one holds."
     assert (amina.decisions()["outcome"].tolist(), consensus(amina)) == (["definition"], [])
     assert next(row["state"] for row in told(widget)["rows"] if row["code"] == "tools") == "decided"
+
+
+def test_a_definition_and_its_decision_are_one_step(
+    both: tuple[Project, Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, _ = both
+    widget = qda.Reconcile(amina)
+    row = next(row for row in told(widget)["rows"] if row["code"] == "tools")
+    before = kept(amina.path)
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise StoreError("not now")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Project, "decide", refused)
+        answer = decide(widget, row, "definition", cid="1", fields={"definition": "Things one holds.", "parent": ""})
+        assert answer["error"] == "not now"
+        assert kept(amina.path) == before
+    said = decide(widget, row, "definition", cid="2", fields={"definition": "Things one holds.", "parent": ""})["said"]
+    assert said.startswith("The definition is changed; 2 codings to be looked at again.")
+    assert amina.undo().endswith("the definition is at fault")
+    assert {**kept(amina.path), "coders": before["coders"]} == before
+    amina.redo()
+    assert amina.codebook()["tools"].definition == "Things one holds."
+    assert amina.decisions()["outcome"].tolist() == ["definition"]
+
+
+def test_what_all_agree_on_in_two_rounds_is_one_step(both: tuple[Project, Project]) -> None:
+    amina, bo = both
+    for coder in both:
+        coder.done("talk", round=2)
+        coder.code("talk", 0, 3, "stories", round=2)
+    widget = qda.Reconcile(bo)
+    assert told(widget, t="settle", cid="1")["said"] == "2 passages on which all agree taken over."
+    assert sorted(amina.codings(coders="consensus")["round"]) == [1, 2]
+    assert told(widget, t="undo", cid="2")["said"] == "Taken back: 2 passages on which all agree taken over."
+    assert consensus(amina) == []
+    assert told(widget, t="settle", cid="3")["said"] == "2 passages on which all agree taken over."
+    assert told(widget, t="settle", cid="4")["said"] == "0 passages on which all agree taken over."
 
 
 def test_a_decision_is_made_once_however_often_it_comes(both: tuple[Project, Project]) -> None:
