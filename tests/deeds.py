@@ -141,6 +141,7 @@ def merge_codes(project: Project, lot: random.Random) -> None:
 
 def split_code(project: Project, lot: random.Random) -> None:
     found = project.codings()
+    found = found[found["coder"] != "consensus"]
     chosen = found.sample(1, random_state=lot.randrange(99)) if len(found) else found
     for row in chosen.itertuples():
         project.split_code(row.code, [row.guid], f"split-{lot.randrange(3)}")

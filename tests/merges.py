@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from projects import faults
+
 import wenger_qda as qda
 from wenger_qda.store import Project
 
@@ -26,7 +28,7 @@ def merged(*paths: Path, into: str = "merged") -> Path:
     output = paths[0].with_name(f"{into}.wqda")
     qda.merge(paths, output, coder="carl")
     with Project.open(output) as project:
-        assert project.check().to_dict("records") == []
+        assert faults(project) == []
     return output
 
 

@@ -70,6 +70,13 @@ def code_words(project: Project, source: str, words: str, code: str, **fields: A
     return project.code(source, start, start + len(words), code, **fields).guid
 
 
+def faults(project: Project) -> list[dict[str, Any]]:
+    """Give what `check` finds but what the team is to settle anew: codes that become one may leave such overlaps."""
+    found = project.check()
+    overlaps = "is on a stretch of another decision|overlaps another one of the consensus"
+    return found[~found["problem"].str.contains(overlaps)].to_dict("records")
+
+
 def kept(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Give every row of every table but the log, and what the search index holds."""
     with closing(sqlite3.connect(path)) as connection:

@@ -94,6 +94,20 @@ def test_nothing_of_others_is_sent_while_a_round_is_open(biscuits: Project) -> N
         assert all(b"bo thinks" not in buffer for buffer in sent)
 
 
+def test_a_correction_in_a_blind_round_tells_of_own_codings_alone(biscuits: Project) -> None:
+    with Project.open(biscuits.path, coder="bo") as bo:
+        bo.code("first", 5, 8, "engagement")
+        bo.code("first", 9, 16, "engagement")
+    biscuits.assign("first", coder="amina")
+    biscuits.code("first", 9, 12, "engagement")
+    widget = qda.TextCoder(biscuits)
+    opened, _ = widget.answer({"v": 1, "id": "1", "t": "open"})
+    request = {"v": 1, "t": "correct", "source": opened["source"], "start": 5, "end": 8, "words": "Whoever"}
+    said, _ = widget.answer({**request, "id": "2", "cid": "A", "rev": biscuits.revision()})
+    assert said["said"] == "Corrected; 1 codings stand on their words."
+    assert sorted(biscuits.codings()["status"]) == ["needs_review", "ok", "ok"]
+
+
 def test_what_two_notebooks_do_at_once_is_all_there(page, biscuits: Project) -> None:
     host.show(page, qda.TextCoder(biscuits))
     with Project.open(biscuits.path, coder="bo") as bo:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import NOTES, TALK, code_words, source, study
+from projects import NOTES, TALK, code_words, kept, source, study
 
 import wenger_qda as qda
 from wenger_qda.errors import StoreError
@@ -221,6 +221,45 @@ def test_a_definition_at_fault_is_changed_and_the_passage_kept_in_mind(both: tup
     assert next(row["state"] for row in told(widget)["rows"] if row["code"] == "tools") == "decided"
 
 
+def test_a_definition_and_its_decision_are_one_step(
+    both: tuple[Project, Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, _ = both
+    widget = qda.Reconcile(amina)
+    row = next(row for row in told(widget)["rows"] if row["code"] == "tools")
+    before = kept(amina.path)
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise StoreError("not now")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Project, "decide", refused)
+        answer = decide(widget, row, "definition", cid="1", fields={"definition": "Things one holds.", "parent": ""})
+        assert answer["error"] == "not now"
+        assert kept(amina.path) == before
+    said = decide(widget, row, "definition", cid="2", fields={"definition": "Things one holds.", "parent": ""})["said"]
+    assert said.startswith("The definition is changed; 2 codings to be looked at again.")
+    assert amina.undo().endswith("the definition is at fault")
+    assert {**kept(amina.path), "coders": before["coders"]} == before
+    amina.redo()
+    assert amina.codebook()["tools"].definition == "Things one holds."
+    assert amina.decisions()["outcome"].tolist() == ["definition"]
+
+
+def test_what_all_agree_on_in_two_rounds_is_one_step(both: tuple[Project, Project]) -> None:
+    amina, bo = both
+    for coder in both:
+        coder.done("talk", round=2)
+        coder.code("talk", 0, 3, "stories", round=2)
+    widget = qda.Reconcile(bo)
+    assert told(widget, t="settle", cid="1")["said"] == "2 passages on which all agree taken over."
+    assert sorted(amina.codings(coders="consensus")["round"]) == [1, 2]
+    assert told(widget, t="undo", cid="2")["said"] == "Taken back: 2 passages on which all agree taken over."
+    assert consensus(amina) == []
+    assert told(widget, t="settle", cid="3")["said"] == "2 passages on which all agree taken over."
+    assert told(widget, t="settle", cid="4")["said"] == "0 passages on which all agree taken over."
+
+
 def test_a_decision_is_made_once_however_often_it_comes(both: tuple[Project, Project]) -> None:
     amina, _ = both
     widget = qda.Reconcile(amina)
@@ -259,6 +298,51 @@ def test_what_was_settled_under_another_definition_is_to_be_looked_at(both: tupl
     assert found["head"]["n_agreed"] == 1
 
 
+def test_what_was_decided_stays_to_be_looked_at_when_nobody_codes_it_any_more(both: tuple[Project, Project]) -> None:
+    amina, bo = both
+    widget = qda.Reconcile(amina)
+    decide(widget, next(row for row in told(widget)["rows"] if row["code"] == "tools"), "both")
+    assert told(widget)["head"]["settled"] == ["talk"]
+    for coder in both:
+        coder.uncode(coder.codings(coders=coder.coder, codes="tools")["guid"].iloc[0])
+    found = told(widget)
+    (row,) = [row for row in found["rows"] if row["code"] == "tools"]
+    start = TALK.index(NEARLY)
+    assert found["head"]["settled"] == []
+    assert (row["start"], row["end"], row["words"], row["kind"]) == (start, start + len(NEARLY), NEARLY, "uncoded")
+    assert (row["state"], row["decision"]["spans"]) == ("changed", [[start, start + len(NEARLY)]])
+    assert (row["coders"], row["others"], row["positions"]) == ([], [], [])
+    for hidden in (qda.Reconcile(amina, codes=["stories"]), qda.Reconcile(amina, round=2)):
+        assert "tools" not in [row["code"] for row in told(hidden)["rows"]]
+    assert decide(widget, row, "neither")["said"] == "Decided."
+    assert "tools" not in amina.codings()["code"].tolist()
+    found = told(widget)
+    assert next(row["state"] for row in found["rows"] if row["code"] == "tools") == "decided"
+    assert found["head"]["settled"] == ["talk"]
+    bo.code("talk", start, start + 6, "tools")
+    assert [row["state"] for row in told(widget)["rows"] if row["code"] == "tools"] == ["changed"]
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_some_coders_alone_settle_nothing_for_the_others(is_decided: bool, both: tuple[Project, Project]) -> None:
+    amina, _ = both
+    amina.add_coder("cy")
+    with Project.open(amina.path, coder="cy") as cy:
+        cy.done("notes")
+        (row,) = [row for row in told(qda.Reconcile(amina))["rows"] if row["code"] == "enterprise"]
+        if is_decided:
+            decide(qda.Reconcile(amina), row, "neither")
+        widget = qda.Reconcile(amina, coders=["amina", "bo"], codes=["enterprise"])
+        head = told(widget)["head"]
+        assert (head["n_agreed"], head["settled"]) == (0, ["notes"] if is_decided else [])
+        assert told(widget, t="settle", cid="1")["said"] == "0 passages on which all agree taken over."
+        assert "consensus" not in set(amina.codings()["coder"])
+        assert len(amina.decisions()) == int(is_decided)
+        code_words(cy, "notes", "The pile", "enterprise")
+        assert told(widget)["head"]["n_agreed"] == int(not is_decided)
+        assert told(qda.Reconcile(amina))["head"]["n_agreed"] == 1
+
+
 def test_blind_texts_are_neither_shown_nor_decided(both: tuple[Project, Project]) -> None:
     amina, bo = both
     row = next(row for row in told(qda.Reconcile(amina))["rows"] if row["code"] == "tools")
@@ -271,6 +355,10 @@ def test_blind_texts_are_neither_shown_nor_decided(both: tuple[Project, Project]
     assert decide(widget, row, "both")["error"].startswith("NOT decided: this passage was coded differently")
     told(widget, t="settle", cid="s")
     assert bo.decisions().empty
+    amina.decide("talk", "tools", 0, 3, "neither", reason="of a blind text")
+    amina.decide("notes", "tools", 0, 3, "neither", reason="of another text")
+    assert told(widget)["head"]["reasons"] == ["of another text"]
+    assert told(qda.Reconcile(amina))["head"]["reasons"] == ["of another text", "of a blind text"]
     assert consensus(bo) == [("enterprise", "The pile", "")]
 
 

@@ -205,6 +205,75 @@ def test_the_first_decision_can_be_undone_when_another_one_has_decided_since(ami
     assert amina.decisions()["source"].tolist() == ["notes"]
 
 
+def test_what_a_decision_of_somebody_else_rests_on_is_not_taken_away(amina: Project, bo: Project) -> None:
+    amina.settle(agreed(("talk", "tools", 0, 10)), round=1)
+    bo.decide("talk", "tools", 0, 10, "one", spans=[(0, 10)])
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match="1 decision by bo rests on it; take that away first"):
+        amina.undo()
+    assert kept(amina.path) == before
+    bo.undo()
+    amina.undo()
+    assert amina.codings().empty
+    with pytest.raises(StoreError, match="amina has taken away what it belongs to"):
+        bo.redo()
+    amina.redo()
+    bo.redo()
+    assert kept(amina.path) == before
+    assert amina.check().empty
+
+
+def test_a_decision_is_not_made_again_beside_a_later_one(amina: Project, bo: Project) -> None:
+    amina.decide("talk", "tools", 0, 20, "one", spans=[(0, 12)])
+    amina.undo()
+    bo.decide("talk", "tools", 0, 20, "one", spans=[(0, 20)])
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match=r"bo has changed that since .*, and it stands where this would come"):
+        amina.redo()
+    assert kept(amina.path) == before
+    bo.undo()
+    amina.redo()
+    assert amina.codings()[["start_char", "end_char"]].values.tolist() == [[0, 12]]
+
+
+@pytest.mark.parametrize("outcome", ["neither", "both"])
+def test_what_all_agreed_on_is_not_taken_over_again_beside_a_later_decision(
+    outcome: str, amina: Project, bo: Project
+) -> None:
+    amina.settle(agreed(("talk", "tools", 0, 10)), round=1)
+    amina.undo()
+    bo.decide("talk", "tools", 5, 20, outcome)
+    with pytest.raises(StoreError, match=r"bo has changed that since .*, and it stands where this would come"):
+        amina.redo()
+    bo.undo()
+    amina.redo()
+    assert amina.codings()[["start_char", "end_char"]].values.tolist() == [[0, 10]]
+
+
+def test_two_that_decide_that_nothing_is_coded_do_not_both_stand(amina: Project, bo: Project) -> None:
+    amina.decide("talk", "tools", 0, 20, "neither")
+    amina.undo()
+    bo.decide("talk", "tools", 20, 30, "neither")
+    amina.redo()
+    amina.undo()
+    bo.decide("talk", "tools", 19, 30, "neither")
+    with pytest.raises(StoreError, match="it stands where this would come"):
+        amina.redo()
+    assert amina.decisions()[["start_char", "end_char"]].values.tolist() == [[19, 30]]
+
+
+def test_what_clashed_before_is_put_back_as_it_was(amina: Project) -> None:
+    amina.decide("talk", "stories", 0, 10, "neither", reason="a")
+    amina.decide("talk", "tools", 5, 20, "both", reason="b")
+    amina.merge_codes(["tools"], "stories")
+    before = kept(amina.path)
+    amina.decide("talk", "stories", 0, 3, "neither", reason="c")
+    assert amina.decisions()["reason"].tolist() == ["c", "b"]
+    amina.undo()
+    assert kept(amina.path) == before
+    assert amina.check()["problem"].str.contains("is on a stretch of another decision").tolist() == [True]
+
+
 # -- refused ---------------------------------------------------------------------------------------------------------
 
 REFUSED = {
@@ -244,6 +313,32 @@ def test_positions_that_have_changed_are_not_decided(amina: Project, bo: Project
     with pytest.raises(StoreError, match="bo changed this passage of talk meanwhile; look at it again"):
         amina.decide("talk", "tools", *NEARLY, "neither", positions=positions)
     assert amina.decisions()["outcome"].tolist() == ["both"]
+
+
+@pytest.mark.parametrize("place", [("talk", "stories", 1), ("talk", "tools", 2), ("notes", "tools", 1)])
+def test_positions_of_another_code_round_or_source_are_not_decided(
+    place: tuple[str, str, int], amina: Project, bo: Project
+) -> None:
+    source, code, round_ = place
+    positions = two_sides(amina, bo)
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match=f"amina, bo changed this passage of {source} meanwhile; look at it again"):
+        amina.decide(source, code, *NEARLY, "both", positions=positions, round=round_)
+    assert {**kept(amina.path), "coders": before["coders"]} == before
+
+
+def test_what_was_recoded_meanwhile_is_not_decided(amina: Project, bo: Project) -> None:
+    positions = two_sides(amina, bo)
+    bo.recode(positions[1]["guid"], "stories")
+    with pytest.raises(StoreError, match="bo changed this passage of talk meanwhile; look at it again"):
+        amina.decide("talk", "tools", *NEARLY, "both", positions=positions)
+
+
+def test_positions_may_come_out_of_a_table(amina: Project, bo: Project) -> None:
+    bo.code("talk", None, None, "tools")
+    positions = bo.codings()[["coder", "guid", "start_char", "end_char"]].to_dict("records")
+    amina.decide("talk", "tools", None, None, "neither", positions=positions)
+    assert amina.decisions()["outcome"].tolist() == ["neither"]
 
 
 def test_whoever_is_to_code_blind_does_not_decide(amina: Project, bo: Project) -> None:
@@ -386,6 +481,30 @@ def test_decisions_go_along_with_their_code(amina: Project) -> None:
     assert kept(amina.path) == before
 
 
+def test_what_was_settled_on_is_not_split_off_its_code(amina: Project) -> None:
+    own = amina.code("talk", *STAMP, "tools")
+    made = amina.decide("talk", "tools", *STAMP, "both")
+    before = kept(amina.path)
+    with pytest.raises(StoreError, match="what the team settled on stays with its code; decide its passage anew"):
+        amina.split_code("tools", [own.guid, *made.codings], "stamps")
+    assert kept(amina.path) == before
+    amina.split_code("tools", [own.guid], "stamps")
+    assert amina.codings(coders="consensus")["code"].tolist() == ["tools"]
+    assert amina.check().empty
+
+
+@pytest.mark.parametrize("change", ["code_id = (SELECT id FROM codes WHERE code = 'stories')", "round = 2"])
+def test_check_finds_a_decision_whose_coding_has_another_code_or_round(change: str, amina: Project) -> None:
+    made = amina.decide("talk", "tools", *STAMP, "both")
+    amina.close()
+    with closing(sqlite3.connect(amina.path)) as held:
+        held.execute(f"UPDATE codings SET {change}")  # noqa: S608
+        held.commit()
+    assert Project.open(amina.path).check()[["what", "where", "problem"]].values.tolist() == [
+        ["decision", made.guid, f"names a coding of another code or round ({made.codings[0]}); decide anew"]
+    ]
+
+
 def test_decisions_go_along_when_codes_become_one(amina: Project) -> None:
     twin = amina.decide("talk", "stories", *STAMP, "both", reason="a").codings
     amina.decide("talk", "tools", *STAMP, "both", reason="b")
@@ -436,6 +555,25 @@ def test_check_finds_a_decision_whose_coding_is_gone(amina: Project) -> None:
     assert found == [
         ["decision", where, "its quote is not what stands there; look at it again"],
         ["decision", made.guid, f"names a coding that the consensus does not have ({made.codings[0]}); decide anew"],
+    ]
+
+
+def test_check_finds_what_overlaps(amina: Project) -> None:
+    first = amina.decide("talk", "tools", 0, 10, "both")
+    second = amina.decide("talk", "tools", 20, 30, "both")
+    amina.decide("talk", "tools", 5, 15, "both", round=2)
+    amina.decide("talk", "stories", 5, 15, "both")
+    amina.decide("talk", "enterprise", 0, 20, "one", spans=[(0, 10), (5, 15)])
+    assert amina.check().empty
+    amina.close()
+    with closing(sqlite3.connect(amina.path)) as held:
+        for table, guid in (("codings", second.codings[0]), ("decisions", second.guid)):
+            change = f"UPDATE {table} SET start_char = 9, end_char = 19, quote = ? WHERE guid = ?"  # noqa: S608
+            held.execute(change, (TALK[9:19], guid))
+        held.commit()
+    assert Project.open(amina.path).check()[["what", "where", "problem"]].values.tolist() == [
+        ["decision", first.guid, f"is on a stretch of another decision ({second.guid}); decide anew"],
+        ["coding", first.codings[0], f"overlaps another one of the consensus ({second.codings[0]}); decide anew"],
     ]
 
 

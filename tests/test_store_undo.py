@@ -13,7 +13,7 @@ from deeds import DEEDS, Deed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from projects import NOTES, TALK, kept, source, steps, study
+from projects import NOTES, TALK, faults, kept, source, steps, study
 
 from wenger_qda.errors import QdaError, StoreError
 from wenger_qda.model import Coding, ProjectData
@@ -150,7 +150,7 @@ class OneCoder(RuleBasedStateMachine):
 
     @invariant()
     def project_is_whole(self) -> None:
-        assert self.project.check().to_dict("records") == []
+        assert faults(self.project) == []
         n_changes = len(self.project.changes())
         assert n_changes >= self.n_changes
         self.n_changes = n_changes
@@ -189,7 +189,7 @@ class TwoCoders(RuleBasedStateMachine):
 
     @invariant()
     def project_is_whole(self) -> None:
-        assert self.coders[0].check().to_dict("records") == []
+        assert faults(self.coders[0]) == []
         assert len(self.coders[1].codes()) == len(self.coders[1].codebook())
 
     def teardown(self) -> None:

@@ -33,7 +33,7 @@ import { many } from "./whose.js";
  * @property {number} round
  * @property {number | null} start
  * @property {number | null} end
- * @property {"presence" | "boundary"} kind
+ * @property {"presence" | "boundary" | "uncoded"} kind ``uncoded``: it was decided on, and nobody codes it any more
  * @property {string[]} coders who coded it
  * @property {string[]} others who read it and did not
  * @property {number} cost
@@ -245,18 +245,21 @@ export function initialsOf(coders) {
 
 /** @param {Pick<Row, "kind" | "others">} row */
 export function kindSays({ kind, others }) {
+  if (kind === "uncoded") return "it was decided, and nobody codes it any more";
   return kind === "boundary" ? "where it begins and ends" : `whether it is coded; ${listed(others)} did not`;
 }
 
 /** @param {Row} row */
 export function againstSays(row) {
+  if (row.kind === "uncoded") return "nobody codes it any more";
   return sidesOf(row)
     .map(({ coders, isNone }) => (isNone ? `${listed(coders)} (not coded)` : listed(coders)))
     .join(" – ");
 }
 
-/** @param {Pick<Row, "cost" | "start">} row */
-export function costSays({ cost, start }) {
+/** @param {Pick<Row, "cost" | "start" | "kind">} row */
+export function costSays({ cost, start, kind }) {
+  if (kind === "uncoded") return "";
   return start === null ? "the whole text" : `${many(Math.max(1, Math.round(cost)), "character")} apart`;
 }
 

@@ -99,6 +99,9 @@ test("no two coders have the same initials", () => {
 test("what is contested, how much and how it was decided is said in words", () => {
   assert.equal(kindSays(row("a")), "whether it is coded; bo did not");
   assert.equal(kindSays(row("a", { kind: "boundary", others: [] })), "where it begins and ends");
+  const uncoded = row("a", { kind: "uncoded", coders: [], others: [], positions: [], cost: 0 });
+  assert.equal(kindSays(uncoded), "it was decided, and nobody codes it any more");
+  assert.deepEqual([againstSays(uncoded), costSays(uncoded), sidesOf(uncoded)], ["nobody codes it any more", "", []]);
   assert.equal(costSays(row("a", { cost: 0.4 })), "1 character apart");
   assert.equal(costSays(row("a", { cost: 12.5 })), "13 characters apart");
   assert.equal(costSays(row("a", { start: null })), "the whole text");

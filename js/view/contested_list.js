@@ -109,7 +109,7 @@ export class ContestedList {
       {
         class: "wq-docket-line", role: "option", id: this.#idOf(place), "data-place": place, "data-state": state,
         "aria-selected": String(place === this.#at), "aria-posinset": place + 1, "aria-setsize": this.#rows.length,
-        "aria-label": `${docket.nameOf(row.code)}: ${said}. ${row.name}. ${againstSays(row)}. ${costSays(row)}. ${STATES[state] ?? "being saved"}.`,
+        "aria-label": `${docket.nameOf(row.code)}: ${said}. ${row.name}. ${againstSays(row)}. ${costSays(row) && `${costSays(row)}. `}${STATES[state] ?? "being saved"}.`,
         style: { top: `${place * HEIGHT}px`, height: `${HEIGHT}px` },
       },
       element(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from tqdm.auto import tqdm
 
 from wenger_qda.model import CONSENSUS
-from wenger_qda.store import lookup, schema, search
+from wenger_qda.store import clashes, lookup, schema, search
 from wenger_qda.store.sources import sha256
 from wenger_qda.text import paragraphs
 
@@ -38,6 +38,7 @@ def check(project: Project) -> pd.DataFrame:
             *_tree(connection),
             *_notes(connection),
             *_decisions(connection),
+            *_clashes(connection),
         ]
     return pd.DataFrame(findings, columns=["what", "where", "problem"], dtype="str")
 
@@ -123,13 +124,34 @@ def _notes(connection: Connection) -> Iterator[Finding]:
 
 
 def _decisions(connection: Connection) -> Iterator[Finding]:
-    """Look whether what the consensus has by each decision is there, and is its own."""
+    """Look whether what the consensus has by each decision is there, is its own, and of its code and round."""
     codings, decided = schema.codings, schema.decisions
+    place = ("source_id", "code_id", "round")
     of_consensus = (
-        select(codings.c.guid, codings.c.source_id).join(schema.coders).where(schema.coders.c.name == CONSENSUS)
+        select(codings.c.guid, *(codings.c[key] for key in place))
+        .join(schema.coders)
+        .where(schema.coders.c.name == CONSENSUS)
     )
-    source_of = dict(connection.execute(of_consensus).all())
-    for guid, source_id, listed in connection.execute(select(decided.c.guid, decided.c.source_id, decided.c.codings)):
-        gone = [coding for coding in json.loads(listed or "[]") if source_of.get(coding) != source_id]
+    place_of = {guid: tuple(at) for guid, *at in connection.execute(of_consensus)}
+    stored = select(decided.c.guid, decided.c.codings, *(decided.c[key] for key in place))
+    for guid, listed, *at in connection.execute(stored):
+        named = json.loads(listed or "[]")
+        gone = [coding for coding in named if coding not in place_of or place_of[coding][0] != at[0]]
+        other = [coding for coding in named if coding not in gone and place_of[coding] != tuple(at)]
         if gone:
             yield ("decision", guid, f"names a coding that the consensus does not have ({gone[0]}); decide anew")
+        if other:
+            yield ("decision", guid, f"names a coding of another code or round ({other[0]}); decide anew")
+
+
+def _clashes(connection: Connection) -> Iterator[Finding]:
+    """Look whether two decisions say different things of one stretch, and whether passages of the consensus overlap.
+
+    Decisions that name the same codings do not contradict each other; codes that became one leave such.
+    """
+    sources = connection.execute(select(schema.decisions.c.source_id).union(select(schema.codings.c.source_id)))
+    for one, other in clashes.clashes(connection, set(sources.scalars())):
+        if one.table is other.table is schema.decisions and one.codings != other.codings:
+            yield ("decision", one.guid, f"is on a stretch of another decision ({other.guid}); decide anew")
+        elif one.table is other.table is schema.codings:
+            yield ("coding", one.guid, f"overlaps another one of the consensus ({other.guid}); decide anew")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import StoreError
-from wenger_qda.model import Code
+from wenger_qda.model import CONSENSUS, Code
 from wenger_qda.store import codebooks, decisions, lookup, notes, schema
 from wenger_qda.store.journal import Step
 
@@ -164,6 +164,11 @@ def split_code(project: Project, code: str, guids: Iterable[str], new: str, **fi
     -------
     int
         How many codings moved.
+
+    Raises
+    ------
+    StoreError
+        If a coding does not carry the code, or is what the team settled on, or there is such a new code already.
     """
     wanted = list(dict.fromkeys(guids))
     with project._step("split code", f"{code} split: {new}") as step:
@@ -171,7 +176,13 @@ def split_code(project: Project, code: str, guids: Iterable[str], new: str, **fi
         if new in lookup.ids(step.connection, schema.codes):
             raise StoreError(f"there is a code {new!r} already; choose another id")
         moved = [lookup.by_guid(step.connection, schema.codings, guid) for guid in wanted]
+        coders = lookup.names(step.connection, schema.coders)
         for coding in moved:
+            if coders[coding["coder_id"]] == CONSENSUS:
+                raise StoreError(
+                    "what the team settled on stays with its code; decide its passage anew (qda.Reconcile, "
+                    "project.decide), and leave its codings out here"
+                )
             if coding["code_id"] != row["id"]:
                 raise StoreError(f"the coding {coding['guid']} does not carry {code!r}; nothing was changed")
         entry = Code(id=new, **({"color": row["color"]} | _fields(fields)))

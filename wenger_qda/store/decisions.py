@@ -30,6 +30,7 @@ _SAID = {
     "definition": "the definition is at fault",
 }  # fmt: skip
 _NEEDED = ("source", "code", "start_char", "end_char")
+_KEY = ("source_id", "code_id")
 _SAME = ("guid", "round", "start_char", "end_char", "outcome", "reason", "created", "mark")
 
 
@@ -75,9 +76,11 @@ def decide(
         The coders' round.
     positions : iterable of mapping
         What was decided upon, each with the keys coder, guid, start_char, end_char; for a coder who read the passage
-        and did not code it, `guid` is empty. If one of these codings stands elsewhere by now, nothing is decided.
+        and did not code it, `guid` is empty. If one of these codings stands elsewhere by now, or is of another
+        source, code or round, nothing is decided. This is all that is checked; without positions, nothing is.
     mark : str
-        Stands for the positions; :func:`wenger_qda.disagreements` gives it.
+        Stands for the positions; :func:`wenger_qda.disagreements` gives it. It is kept, to tell later on whether a
+        passage was coded differently since, and is not checked here.
 
     Returns
     -------
@@ -110,8 +113,8 @@ def decide(
             outcome=outcome, agreed_with=names, reason=reason.strip(), coder=step.coder, mark=mark,
         ))  # fmt: skip
         _expect_seen(step, {row["source_id"]: source})
-        positions = [dict(position) for position in positions]
-        _expect_there(step.connection, source, positions)
+        positions = [_position(held) for held in positions]
+        _expect_there(step, row, source, positions)
         settled = [
             coding.as_row(known, Coding(
                 source=source, code=code, coder=CONSENSUS, round=row["round"], start_char=start, end_char=end,
@@ -360,14 +363,19 @@ def _expect_seen(step: Step, names: Mapping[int, str]) -> None:
         )
 
 
-def _expect_there(connection: Connection, source: str, positions: Collection[Mapping[str, Any]]) -> None:
-    """Refuse to decide upon codings that stand elsewhere by now, or not at all."""
+def _expect_there(step: Step, decided: Row, source: str, positions: Collection[Mapping[str, Any]]) -> None:
+    """Refuse to decide upon codings that stand elsewhere by now, are of another code or round, or are gone."""
     codings, at = schema.codings, {held["guid"]: held for held in positions if held.get("guid")}
-    rows = lookup.rows(connection, select(codings.c.guid, codings.c.start_char, codings.c.end_char), codings.c.guid, at)
-    now_at = {row["guid"]: _place(row) for row in rows}
+    rows = lookup.rows(step.connection, select(codings), codings.c.guid, at)
+    now_at = {row["guid"]: _place(row) for row in rows if all(row[key] == decided[key] for key in (*_KEY, "round"))}
     moved = {str(held.get("coder") or "somebody") for guid, held in at.items() if now_at.get(guid) != _place(held)}
     if moved:
         raise StoreError(f"{', '.join(sorted(moved))} changed this passage of {source} meanwhile; look at it again")
+
+
+def _position(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a position with offsets that can be written down, also if they come out of a table."""
+    return {key: coding.whole(value) if key in ("start_char", "end_char") else value for key, value in held.items()}
 
 
 def _by_code(rows: Iterable[Row]) -> dict[tuple[int, int], list[Row]]:

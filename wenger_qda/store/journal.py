@@ -12,7 +12,7 @@ looks like it: columns that the step did not touch are nobody's business.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -31,7 +31,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import now
-from wenger_qda.store import lookup, schema, search
+from wenger_qda.store import clashes, lookup, schema, search
 
 Row = Mapping[str, Any] | RowMapping
 _TABLES = schema.metadata.sorted_tables
@@ -186,6 +186,8 @@ class _Turn:
         self._expect_words(changes, corrected)
         self._expect_tree(changes)
         self._expect_ends(changes)
+        self._expect_codings(changes)
+        self._expect_apart(changes)
         steps, what = schema.steps, str(self._step["what"])
         self._connection.execute(update(steps).where(steps.c.number == self._step["number"]).values(state=state))
         _write_down(self._connection, self._coder, self._action, what, "kept", changes)
@@ -290,12 +292,50 @@ class _Turn:
         ends = {
             value for c in changes for key, value in (c.after or {}).items() if value and (c.table.name, key) in keys
         }
-        gone = ends.difference(*lookup.all_guids(self._connection).values()) if ends else set()
+        self._expect_not_gone(ends.difference(*lookup.all_guids(self._connection).values()) if ends else set())
+
+    def _expect_not_gone(self, gone: Collection[str]) -> None:
         if gone:
             log = schema.changes
             taken = log.c.before.contains(min(gone), autoescape=True) & (log.c.after == "")
             who = self._connection.execute(select(log.c.coder).where(taken).order_by(log.c.number.desc())).scalar()
             raise self._refused(f"{who or 'somebody'} has taken away what it belongs to")
+
+    def _expect_codings(self, changes: list[_Change]) -> None:
+        """Refuse to leave a decision without the codings that the consensus has by it."""
+        codings, decisions = schema.codings, schema.decisions
+        gone = [change.before for change in changes if change.table is codings and change.after is None]
+        gone_from = {row["source_id"]: None for row in gone if row is not None}
+        taken = {row["guid"] for row in gone if row is not None}
+        found = lookup.rows(self._connection, select(decisions), decisions.c.source_id, gone_from)
+        self._expect_none(decisions, [row["id"] for row in found if taken.intersection(_named(row))])
+        ids = {change.row_id for change in changes if change.table is decisions and change.after is not None}
+        named = {
+            guid
+            for row in lookup.rows(self._connection, select(decisions), decisions.c.id, ids)
+            for guid in _named(row)
+        }
+        there = lookup.rows(self._connection, select(codings.c.guid), codings.c.guid, named)
+        self._expect_not_gone(named.difference(row["guid"] for row in there))
+
+    def _expect_apart(self, changes: list[_Change]) -> None:
+        """Refuse to put a decision, or what was settled on, beside what was decided there since."""
+        came = {
+            (change.table.name, change.row_id): change.after["source_id"]
+            for change in changes
+            if change.table in (schema.codings, schema.decisions) and change.before is None and change.after
+        }
+        for pair in clashes.clashes(self._connection, set(came.values())):
+            stood = [row for row in pair if (row.table.name, row.id) not in came]
+            if len(stood) == 1 and self._touched_since(stood[0].table, stood[0].id):
+                hand = self._last_hand(stood[0].table, stood[0].id)
+                raise self._refused(f"{hand}, and it stands where this would come")
+
+    def _touched_since(self, table: Table, row_id: int) -> bool:
+        """Tell whether a row came or was changed after this step: what stood before then is no news."""
+        log = schema.changes
+        later = (log.c.table_name == table.name) & (log.c.row_id == row_id) & (log.c.step > self._step["number"])
+        return self._connection.execute(select(log.c.number).where(later).limit(1)).scalar() is not None
 
     def _in_the_way(self, table: Table, run: list[_Change]) -> StoreError:
         """Say why the database would not have a row: one like it is there, or what it belongs to is gone."""
@@ -340,6 +380,11 @@ class _Turn:
 
     def _refused(self, reason: str) -> StoreError:
         return StoreError(f"{self._action} of “{self._step['what']}” is refused, and nothing was changed: {reason}")
+
+
+def _named(decision: Row) -> list[str]:
+    """Give the guids of the codings that the consensus has by a decision."""
+    return list(json.loads(decision["codings"] or "[]"))
 
 
 def _is_correction(change: _Change) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, select
@@ -54,6 +55,7 @@ class Project:
 
     def __init__(self, path: Path, engine: Engine, coder: str | None) -> None:
         self._path, self._engine, self._coder = path, engine, coder
+        self._open = local()  # the step that this thread is in, where several verbs are one step
 
     @classmethod
     def create(cls, path: str | Path, *, coder: str) -> Project:
@@ -244,15 +246,37 @@ class Project:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        joined = self._joined()
+        if joined is not None:
+            yield joined.connection
+            return
         with connection.reading(self._engine, self._path) as held:
             yield held
 
     @contextmanager
     def _step(self, action: str, what: str, *, undoable: bool = True) -> Iterator[Step]:
         """Open one step: all of it is written, with what the log says of it, or nothing is."""
+        joined = self._joined()
+        if joined is not None:
+            yield joined
+            return
         coder = self._writer()
         with connection.writing(self._engine, self._path) as held:
             _team.introduce(held, coder)
             step = Step(held, coder, action, what, undoable=undoable)
             yield step
             step.close()
+
+    @contextmanager
+    def _as_one(self, action: str, what: str) -> Iterator[Step]:
+        """Open a step that all verbs within are part of, so that all of them are done, and undone, or none."""
+        with self._step(action, what) as step:
+            self._open.step = step
+            try:
+                yield step
+            finally:
+                self._open.step = None
+
+    def _joined(self) -> Step | None:
+        step: Step | None = getattr(self._open, "step", None)
+        return step

@@ -15,6 +15,7 @@ from wenger_qda.store import Project
 Content = dict[str, Any]
 _SHOWN = 240
 _ENDS = 60
+_UNCODED = "nobody codes it"  # the mark of a stretch without positions
 _OF_POSITION = ("guid", "coder", "note", "weight", "certainty", "stance", "created", "start_char", "end_char", "status")
 _TOLD = _OF_POSITION[:7]
 
@@ -31,7 +32,8 @@ class Contested(NamedTuple):
     """All of one moment: the rows of the page, what all agree on and is not taken over yet, and how texts stand.
 
     `settled` names the texts of which nothing is left to decide or to take over, `blind` those that one is still to
-    code without seeing what others coded, and `why` says why there is nothing to compare.
+    code without seeing what others coded, and `why` says why there is nothing to compare. Where only some coders are
+    compared, nothing is taken over that others see differently, or that was decided.
     """
 
     rows: list[Content]
@@ -65,8 +67,13 @@ def contested(project: Project, choice: Choice, *, source: str | None = None) ->
     settled = codings[codings["coder"] == CONSENSUS]
     decisions = _Decisions(project.decisions(), settled)
     rows = list(_rows(project, differing, compared[0], names, decisions))
-    to_settle = same[~_stands(same, settled)]
-    left = {row["name"] for row in rows if row["state"] != "decided"} | set(to_settle["source"])
+    rows += _uncoded(project, codings[codings["coder"] != CONSENSUS], choice, names, decisions)
+    to_settle = pending = same[~_stands(same, settled)]
+    if choice.coders is not None:
+        pending = pending[~decisions.touch(pending)]
+        everybody = _compared(project, codings, choice._replace(coders=None), names)
+        to_settle = pending[_agreed_by_all(pending, everybody)]
+    left = {row["name"] for row in rows if row["state"] != "decided"} | set(pending["source"])
     whole = sorted(({row["name"] for row in rows} | set(same["source"])) - left)
     return Contested(rows, to_settle, whole, blind, str(found.attrs.get("why", "")))
 
@@ -85,6 +92,17 @@ def _compared(
     return codings, sources, assignments
 
 
+def _agreed_by_all(
+    regions: pd.DataFrame, everybody: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell on which regions all who read them agree, not some of them alone."""
+    agreed: set[tuple[Any, ...]] = set()
+    for number in rounds_of(regions):
+        found = stretches(*everybody, round=number)
+        agreed.update(_places(found[found["kind"] == "agreed"]))
+    return np.array([place in agreed for place in _places(regions)], dtype=bool)
+
+
 class _Decisions:
     """The decisions there are, to be found by the stretch that they are on."""
 
@@ -93,6 +111,17 @@ class _Decisions:
         for row in decisions.to_dict("records"):
             self._at.setdefault((row["source"], row["code"], row["round"]), []).append(row)
         self._settled = {row["guid"]: row for row in settled.to_dict("records")}
+
+    def places(self) -> Iterator[Content]:
+        """Give each stretch that was decided on, once, with the mark that it has where nobody codes it."""
+        for (source, code, number), held in self._at.items():
+            for start, end in dict.fromkeys(map(_span, held)):
+                place = {"source": source, "code": code, "round": number, "mark": _UNCODED}
+                yield place | {"start_char": start, "end_char": end}
+
+    def touch(self, regions: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell on which regions, or on parts of which, something was decided."""
+        return np.array([self.on(row)[1] is not None for row in regions.to_dict("records")], dtype=bool)
 
     def on(self, row: Mapping[Any, Any]) -> tuple[str, Content | None]:
         """Give how a stretch stands, and what was decided on it: ``open``, ``decided``, or ``changed`` since."""
@@ -130,6 +159,31 @@ def _rows(
             "positions": [_position(held[guid], text) for guid in row["guids"]],
             "also": beside.codes(start, end, row["code"], row["round"]),
             "state": state, "decision": decision,
+        }  # fmt: skip
+
+
+def _uncoded(
+    project: Project, codings: pd.DataFrame, choice: Choice, names: Mapping[str, str], decisions: _Decisions
+) -> Iterator[Content]:
+    """Give a row for each stretch that was decided on, and that nobody codes any more."""
+    held: dict[tuple[str, str, int], list[Content]] = {}
+    for coding in _records(codings, ("source", "code", "round", "start_char", "end_char")):
+        held.setdefault((coding["source"], coding["code"], coding["round"]), []).append(coding)
+    for place in decisions.places():
+        source, code, number = (place[name] for name in ("source", "code", "round"))
+        is_chosen = source in names and (choice.codes is None or code in choice.codes)
+        if not is_chosen or choice.round not in (None, number):
+            continue
+        if any(_overlap(coding, place) for coding in held.get((source, code, number), ())):
+            continue
+        state, decision = decisions.on(place)
+        start, end = _span(place)
+        yield {
+            "key": f"{names[source]} {code} {number} {start} {end}",
+            "source": names[source], "name": source, "start": start, "end": end, "code": code, "round": number,
+            "kind": "uncoded", "cost": 0.0, "mark": place["mark"], "coders": [], "others": [],
+            "words": project.text(source)[start:end][:_SHOWN] if start is not None else "",
+            "positions": [], "also": {}, "state": state, "decision": decision,
         }  # fmt: skip
 
 

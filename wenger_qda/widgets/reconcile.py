@@ -106,18 +106,22 @@ class Reconcile(Widget):
         return {"said": "Decided."}
 
     def do_define(self, request: Message) -> Content:
-        """Change what a code means, and keep that a passage was the reason."""
+        """Change what a code means, and keep that a passage was the reason, as one step."""
         row = self._row(request)
-        n_review = edit_code(self._project, request["code"], request["fields"])
-        self._decide({**request, "outcome": "definition"}, row)
+        with self._project._as_one("decide", ""):
+            n_review = edit_code(self._project, request["code"], request["fields"])
+            self._decide({**request, "outcome": "definition"}, row)
         review = f"; {counted(n_review, 'coding')} to be looked at again" if n_review else ""
         return {"said": f"The definition is changed{review}. Code the passage anew in a later round."}
 
     def do_settle(self, _request: Message) -> Content:
-        """Take over what all agree on."""
+        """Take over what all agree on, of all rounds as one step."""
         left = contested(self._project, self._choice).to_settle
-        n_new = sum(self._project.settle(left, round=number) for number in rounds_of(left))
-        return {"said": f"{counted(n_new, 'passage')} on which all agree taken over."}
+        with self._project._as_one("settle", "") as step:
+            n_new = sum(self._project.settle(left, round=number) for number in rounds_of(left))
+            said = f"{counted(n_new, 'passage')} on which all agree taken over"
+            step.say(said)
+        return {"said": f"{said}."}
 
     def do_undo(self, _request: Message) -> Content:
         """Take back the coder's last step."""
@@ -168,7 +172,8 @@ class Reconcile(Widget):
         return about, [packed.encode()]
 
     def _head(self, found: Contested) -> Content:
-        reasons = self._project.decisions().sort_values("created", ascending=False)["reason"]
+        decisions = self._project.decisions().sort_values("created", ascending=False, kind="stable")
+        reasons = decisions["reason"][~decisions["source"].isin(found.blind)]
         return {
             "coder": self._project.coder or "",
             "codes": code_rows(self._project),

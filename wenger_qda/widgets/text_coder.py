@@ -147,6 +147,7 @@ class TextCoder(Widget):
         """Correct words of the transcript."""
         name = self._uncorrected(request)
         moved = self._project.correct_passage(name, request["start"], request["end"], request["words"])
+        moved = moved[moved["guid"].isin({seen.guid for seen in self._project.view(name).codings})]  # the rest is blind
         n_review = int((moved["status"] == "needs_review").sum())
         kept = f"Corrected; {len(moved) - n_review} codings stand on their words"
         return {"said": f"{kept}, {n_review} to look at again." if n_review else f"{kept}."}

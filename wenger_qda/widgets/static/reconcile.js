@@ -333,12 +333,15 @@ function initialsOf(coders) {
   return signs;
 }
 function kindSays({ kind, others }) {
+  if (kind === "uncoded") return "it was decided, and nobody codes it any more";
   return kind === "boundary" ? "where it begins and ends" : `whether it is coded; ${listed(others)} did not`;
 }
 function againstSays(row) {
+  if (row.kind === "uncoded") return "nobody codes it any more";
   return sidesOf(row).map(({ coders, isNone }) => isNone ? `${listed(coders)} (not coded)` : listed(coders)).join(" \u2013 ");
 }
-function costSays({ cost, start }) {
+function costSays({ cost, start, kind }) {
+  if (kind === "uncoded") return "";
   return start === null ? "the whole text" : `${many(Math.max(1, Math.round(cost)), "character")} apart`;
 }
 function outcomeSays({ outcome, agreed_with, spans }) {
@@ -2707,7 +2710,7 @@ var ContestedList = class {
         "aria-selected": String(place === this.#at),
         "aria-posinset": place + 1,
         "aria-setsize": this.#rows.length,
-        "aria-label": `${docket.nameOf(row.code)}: ${said2}. ${row.name}. ${againstSays(row)}. ${costSays(row)}. ${STATES[state] ?? "being saved"}.`,
+        "aria-label": `${docket.nameOf(row.code)}: ${said2}. ${row.name}. ${againstSays(row)}. ${costSays(row) && `${costSays(row)}. `}${STATES[state] ?? "being saved"}.`,
         style: { top: `${place * HEIGHT}px`, height: `${HEIGHT}px` }
       },
       element(
