@@ -22,7 +22,7 @@ from wenger_qda.store import check as _check
 from wenger_qda.store import codebooks as _codebooks
 from wenger_qda.store import codes as _codes
 from wenger_qda.store import coding as _coding
-from wenger_qda.store import connection, export, journal, schema
+from wenger_qda.store import connection, export, schema, turning_back
 from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import decisions as _decisions
 from wenger_qda.store import notes as _notes
@@ -209,7 +209,7 @@ class Project:
         """
         coder = self._writer()
         with connection.writing(self._engine, self._path) as held:
-            return journal.undo(held, coder)
+            return turning_back.undo(held, coder)
 
     def redo(self) -> str:
         """Do again what was undone last; say what it was.
@@ -221,7 +221,7 @@ class Project:
         """
         coder = self._writer()
         with connection.writing(self._engine, self._path) as held:
-            return journal.redo(held, coder)
+            return turning_back.redo(held, coder)
 
     def close(self) -> None:
         """Let go of the file."""
