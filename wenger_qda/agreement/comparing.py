@@ -137,7 +137,9 @@ def _recoded(comparison: Comparison, codes: Sequence[str]) -> Spans:
     return comparison.spans._replace(code=places[comparison.spans.code])
 
 
-class Rows(NamedTuple):
+class _Rows(NamedTuple):
+    """Codings of those who are compared, as numbers; `row` of the codings table."""
+
     document: Ints
     round: Ints
     coder: Ints
@@ -146,12 +148,12 @@ class Rows(NamedTuple):
 
 def _rows(
     codings: pd.DataFrame, documents: Sequence[str], coders: Sequence[str], rounds: tuple[int, ...]
-) -> Rows:  # fmt: skip
+) -> _Rows:  # fmt: skip
     """Give the codings of the documents and coders that are compared."""
     document, coder = encode(documents, codings["source"]), encode(coders, codings["coder"])
     number = numbered(codings["round"], rounds) if "round" in codings else np.zeros(len(codings), dtype=np.int64)
     row = np.flatnonzero((document >= 0) & (coder >= 0))
-    return Rows(document[row], number[row], coder[row], row)
+    return _Rows(document[row], number[row], coder[row], row)
 
 
 def _codes(codings: pd.DataFrame, rows: Ints, codes: pd.DataFrame | None) -> tuple[str, ...]:
@@ -165,7 +167,7 @@ def _codes(codings: pd.DataFrame, rows: Ints, codes: pd.DataFrame | None) -> tup
 
 
 def _spans(
-    codings: pd.DataFrame, rows: Rows, kept: Bools, codes: Sequence[str], documents: Sequence[str], lengths: Ints
+    codings: pd.DataFrame, rows: _Rows, kept: Bools, codes: Sequence[str], documents: Sequence[str], lengths: Ints
 ) -> Spans:
     """Read the codings that count as numbers.
 

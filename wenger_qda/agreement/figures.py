@@ -94,19 +94,8 @@ def figures(sums: Sums) -> Figures:
         agreement = 1 - sums.discord / sums.units[:, None]
         share = sums.share / sums.units[:, None]
         chance, gwet = _conger_chance(sums), 2 * share * (1 - share)
-        varies = expected > 0
-        return Figures(
-            alpha=_defined(1 - observed / expected, varies),
-            kappa=_defined((agreement - chance) / (1 - chance), varies & (chance < 1)),
-            agreement=agreement,
-            ac1=_defined((agreement - gwet) / (1 - gwet), varies),
-            f1=sums.both / sums.either,
-            prevalence=sums.ones / sums.values[:, None],
-            observed=observed,
-            expected=expected,
-            chance=chance,
-            gwet_chance=gwet,
-        )
+        f1, prevalence = sums.both / sums.either, sums.ones / sums.values[:, None]
+    return _measured(observed, expected, agreement, chance, gwet, f1, prevalence)
 
 
 def pool(found: Figures, sums: Sums) -> Figures:
@@ -128,14 +117,23 @@ def pool(found: Figures, sums: Sums) -> Figures:
     observed, expected, agreement = mean(found.observed), mean(found.expected), mean(found.agreement)
     chance, gwet = mean(found.chance), mean(found.gwet_chance)
     with np.errstate(divide="ignore", invalid="ignore"):
-        varies = expected > 0
+        f1 = sums.both.sum(axis=1, keepdims=True) / sums.either.sum(axis=1, keepdims=True)
+    return _measured(observed, expected, agreement, chance, gwet, f1, mean(found.prevalence))
+
+
+def _measured(
+    observed: Floats, expected: Floats, agreement: Floats, chance: Floats, gwet: Floats, f1: Floats, prevalence: Floats
+) -> Figures:
+    """Set what was observed against what chance would give."""
+    varies = expected > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
         return Figures(
             alpha=_defined(1 - observed / expected, varies),
             kappa=_defined((agreement - chance) / (1 - chance), varies & (chance < 1)),
             agreement=agreement,
             ac1=_defined((agreement - gwet) / (1 - gwet), varies),
-            f1=sums.both.sum(axis=1, keepdims=True) / sums.either.sum(axis=1, keepdims=True),
-            prevalence=mean(found.prevalence),
+            f1=f1,
+            prevalence=prevalence,
             observed=observed,
             expected=expected,
             chance=chance,
