@@ -463,6 +463,43 @@ def test_a_code_removed_in_one_copy_stays_where_the_other_has_coded_with_it(two:
     assert "enterprise" not in outcome_codes(both)
 
 
+def test_a_code_moved_and_coded_with_in_one_copy_and_removed_undone_and_redone_in_the_other_stays_where_it_was_moved(
+    two: Copies,
+) -> None:
+    with amina(two[0]) as project:
+        project.move_code("stories", "enterprise")
+        code_words(project, "plain", "firemen", "stories")
+    with bo(two[1]) as project:
+        project.uncode(coding_of(project, "bo"))
+        project.remove_code("stories")
+        project.undo()
+        project.redo()
+    both = merged(*two, into="both")
+    assert merged_code(both, "stories")["parent"] == "enterprise"
+    assert outcome(merged(both, two[1], into="again")) == outcome(both)
+
+
+def test_what_a_second_copy_leaves_empty_in_a_code_of_both_empties_nothing_in_a_later_merge(tmp_path: Path) -> None:
+    path = tmp_path / "study.wqda"
+    study(path).close()
+    two = copies(path, "amina", "bo")
+    file = tmp_path / "snacks.yaml"
+    file.write_text("name: Snacks\ncodes:\n  - {id: snacks, name: Snacks, definition: What is eaten at desks.}\n")
+    book = qda.Codebook.load(file)
+    with amina(two[0]) as project:
+        project.use(book)
+        project.edit_code("snacks", include="fruit too")
+    with bo(two[1]) as project:
+        project.use(book)
+    with amina(two[0]) as project:
+        project.remove_code("snacks")
+    with bo(two[1]) as project:
+        code_words(project, "plain", "firemen", "snacks")
+    both = merged(*two, into="both")
+    assert merged_code(both, "snacks")["include"] == "fruit too"
+    assert outcome(merged(both, two[0], two[1], into="again")) == outcome(both)
+
+
 def test_a_note_on_a_coding_taken_away_earlier_keeps_it_and_one_written_before_goes_along(two: Copies) -> None:
     with amina(two[0]) as project:
         project.note("early", on="coding", target=coding_of(project, "bo"))

@@ -77,6 +77,7 @@ class Record:
     is_told: bool = False
     uid: str = ""
     past: list[tuple[Row, Stamp]] = field(default_factory=list)
+    gone: list[Row] = field(default_factory=list)
     followed: list[tuple[Row | None, Row | None]] = field(default_factory=list)
 
     def stamp(self, leader: str) -> Stamp:
@@ -84,8 +85,8 @@ class Record:
         found = self.stamps.get(leader)
         if found is not None:
             return found
-        given = any(self.image.get(name) not in EMPTY for name in group(self.table, leader))
-        return (self.born, self.born) if given else NEVER  # what was left empty at first, nobody has said
+        values = {name: self.image.get(name) for name in group(self.table, leader)}
+        return (self.born, self.born) if _is_said(values) else NEVER
 
 
 def records(copy: Copy) -> dict[str, dict[int, Record]]:
@@ -130,6 +131,7 @@ def _replay(record: Record, step: Step, change: Change, position: Position, sinc
     elif after is None:
         record.dead, record.unsaid = max(record.dead, when), record.said
         record.image = {**(before or {}), **record.image}
+        record.gone.append(before or {})
     elif before is None:
         _made(record, after, (since, when), position)
     else:
@@ -170,7 +172,7 @@ def _said(record: Record, step: Step, change: Change, names: Mapping[int, str]) 
 
 
 def _made(record: Record, after: Row, stamp: Stamp, position: Position) -> None:
-    """Let a row come, or come back; what it brings back as it was, is as old as it was."""
+    """Let a row come, or come back; what it brings back as it was when it was taken away, is as old as it was then."""
     since, when = stamp
     record.alive = max(record.alive, when)
     if record.birth is None:
@@ -181,8 +183,13 @@ def _made(record: Record, after: Row, stamp: Stamp, position: Position) -> None:
         return
     for leader in {leaders(record.table).get(name, name) for name in after}:
         values = {name: after[name] for name in group(record.table, leader) if name in after}
-        if any(record.image.get(name) != value for name, value in values.items()):
+        if _is_said(values) and not any(values.items() <= image.items() for image in record.gone):
             _set(record, leader, values, stamp)
+
+
+def _is_said(values: Row) -> bool:
+    """Tell whether somebody has said something with the first values of columns; what was left empty, nobody has."""
+    return any(value not in EMPTY for value in values.values())
 
 
 def _changed(record: Record, action: str, change: Change, stamp: Stamp) -> None:
