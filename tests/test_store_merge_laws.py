@@ -12,7 +12,7 @@ from pathlib import Path
 
 import deeds
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from merges import copies, merged, outcome
 from projects import study
@@ -104,6 +104,7 @@ def test_order_does_not_matter(seed: int, n_deeds: int) -> None:
 
 @SLOWLY
 @given(seed=SEEDS, n_deeds=st.integers(1, 15))
+@example(seed=3821814, n_deeds=6)  # a code moved in one copy, and removed, undone and redone in the other
 def test_merging_a_copy_again_changes_nothing(seed: int, n_deeds: int) -> None:
     with worked_on(seed, n_deeds, "amina", "bo") as (amina, bo), maybe_refused():
         both = merged(amina, bo, into="ab")
@@ -115,6 +116,8 @@ def test_merging_a_copy_again_changes_nothing(seed: int, n_deeds: int) -> None:
 
 @SLOWLY
 @given(seed=SEEDS, n_deeds=st.integers(1, 12))
+@example(seed=1034681, n_deeds=10)
+@example(seed=9, n_deeds=9)  # a code takes the id of one removed, which others mention
 def test_it_does_not_matter_which_two_of_three_are_merged_first(seed: int, n_deeds: int) -> None:
     with worked_on(seed, n_deeds, "amina", "bo", "dora") as (amina, bo, dora), maybe_refused():
         left = outcome(merged(merged(amina, bo, into="ab"), dora, into="ab-d"))
@@ -169,9 +172,3 @@ def taken_away(path: Path) -> set[str]:
         changes = project.changes()
     gone = changes[(changes["before"] != "") & (changes["after"] == "")]
     return {json.loads(image).get("guid", "") for image in gone["before"]}
-
-
-def test_a_code_moved_in_one_copy_and_removed_twice_in_another_keeps_its_place_when_merged_again() -> None:
-    with worked_on(3821814, 6, "amina", "bo") as (amina, bo), maybe_refused():
-        both = merged(amina, bo, into="ab")
-        assert outcome(merged(both, bo, into="abb")) == outcome(both)

@@ -144,6 +144,8 @@ def _take_over(record: Record, told: Row) -> None:
     record.also |= set(told.get("also", ()))
     if "memos" in told:
         record.memos = {uid: (when, note) for uid, (when, note) in told["memos"].items()}
+    if "details" in told:
+        record.image["details"] = told["details"]  # a code that is gone may have left its id to another one
     if "mark" in told:
         status, review, since, when = told["mark"]
         record.image |= {"status": status, "review": review}

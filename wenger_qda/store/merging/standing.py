@@ -99,6 +99,8 @@ def _hangs(thing: Thing, column: str) -> bool:
 def _forget_mentions(codes: dict[str, Thing]) -> None:
     """Let codes name no contrary and no dual that is gone."""
     gone = {uid for uid, code in codes.items() if not code.is_shown}
+    for code in codes.values():
+        code.mark = {"details": code.row["details"]}
     for code in codes.values() if gone else ():
         code.is_decided |= code.row["details"] != without_mentions(code.row["details"], gone)
         for row in (code.row, *(row for held in code.held for row in held.rows())):

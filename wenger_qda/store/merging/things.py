@@ -62,7 +62,7 @@ class Thing:
     told : dict
         What later merges have to know of what was decided.
     mark : dict
-        The same of whether a coding is to be looked at: told along with whatever else is told of it.
+        What is told along with whatever else is: whether a coding is to be looked at, which codes a code mentions.
     """
 
     table: str
@@ -212,7 +212,7 @@ def _refer(things: Things, ids: Sequence[Ids], guids: Mapping[str, str]) -> None
             held.record.before["parent_uid"] = of_copy.get(held.record.before.get("parent_id") or 0)
             for row in held.rows():
                 row["parent_id"] = of_copy.get(row.get("parent_id") or 0)
-                row["details"] = _mentioning(row.get("details", ""), uid_of[held.copy])
+                row["details"] = _mentioning(row.get("details", ""), uid_of[held.copy], guids)
 
 
 def _named_codes(things: Things, n_copies: int) -> list[dict[str, str]]:
@@ -234,9 +234,14 @@ def renamed(value: Any, kind: str, guids: Mapping[str, str]) -> Any:
     return json.dumps([guids.get(guid, guid) for guid in json.loads(value)])
 
 
-def _mentioning(details: str, uid_of: Mapping[str, str]) -> str:
+def _mentioning(details: str, uid_of: Mapping[str, str], guids: Mapping[str, str]) -> str:
     """Let a code name its contraries and its dual by identity: a code renamed in one copy is the same in the others."""
-    return _with_mentions(details, lambda code: f"{_GUID}{uid_of[code]}" if code in uid_of else code)
+
+    def identity(code: str) -> str:
+        uid = code[1:] if code.startswith(_GUID) else uid_of.get(code, "")
+        return f"{_GUID}{guids.get(uid, uid)}" if uid else code
+
+    return _with_mentions(details, identity)
 
 
 def named(details: str, name_of: Mapping[str, str]) -> str:
