@@ -95,7 +95,7 @@ def compare(
         to_review(codings, spans.where(found.is_compared[spans.document])),
     ]
     nothing = why_nothing(found, wanted, " ".join(filter(None, is_open)))
-    return replace(found, remarks=tuple(filter(None, remarks)), nothing=nothing)
+    return replace(found, remarks=tuple(filter(None, remarks)), nothing=nothing, is_unfinished=any(is_open))
 
 
 def compared_pairs(
@@ -115,7 +115,7 @@ def compared_pairs(
         if has_rounds:
             found = compare(codings, sources, assignments, coders=pair)
             apart = f"{one} and {other} have read no document in common in the same round"
-            nothing = apart if found.nothing and "not counted as read" not in found.nothing else found.nothing
+            nothing = apart if found.nothing and not found.is_unfinished else found.nothing
             yield pair, replace(found, codes=comparison.codes, spans=_recoded(found, comparison.codes), nothing=nothing)
         else:
             yield pair, _only(comparison, pair)

@@ -58,6 +58,8 @@ class Comparison:
         What is to be known of how it was put together, in sentences.
     nothing : str
         Why no document was read by two coders, and what to do; empty where there is one.
+    is_unfinished : bool
+        Whether a coder has not finished something they were asked to read, and so is not counted as having read it.
     """
 
     documents: tuple[str, ...]
@@ -69,6 +71,7 @@ class Comparison:
     spans: Spans
     remarks: tuple[str, ...] = ()
     nothing: str = ""
+    is_unfinished: bool = False
 
     @property
     def is_compared(self) -> Bools:
