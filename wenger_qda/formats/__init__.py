@@ -17,6 +17,8 @@ from wenger_qda.errors import QdaError
 from wenger_qda.formats.assembly import assemble
 from wenger_qda.formats.corpus import read_yaml
 from wenger_qda.formats.files import File, Found, Reader
+from wenger_qda.formats.open_document import read_open_document
+from wenger_qda.formats.pdf import read_pdf
 from wenger_qda.formats.places import (
     Item,
     Skipped,
@@ -43,6 +45,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".txt": read_text,
         ".md": read_text,
         ".docx": read_word,
+        ".odt": read_open_document,
+        ".pdf": read_pdf,
         ".vtt": read_subtitles,
         ".srt": read_subtitles,
         ".csv": read_csv,

@@ -119,7 +119,7 @@ def open_package(data: bytes, where: str, *, wanted: str, save_as: str) -> Archi
     where : str
         Its name, for errors.
     wanted : str
-        What it should be (``Word file``).
+        What it should be (``a Word file``).
     save_as : str
         The format to save it in.
     """
@@ -131,11 +131,11 @@ def open_package(data: bytes, where: str, *, wanted: str, save_as: str) -> Archi
         raise SourceError(f"{where}: an old Office file under a new suffix; save it as {save_as}")
     kinds: list[tuple[Callable[[bytes], bool], str]] = [
         (lambda head: not head.strip(), "the file is empty"),
-        (lambda head: head.startswith(b"{\\rtf"), f"a rich text file, not a {wanted}; save it as {save_as}"),
-        (lambda head: head.lstrip().lower().startswith((b"<html", b"<!doctype html")), f"a web page, not a {wanted}"),
-        (lambda head: head.startswith(b"%PDF-"), f"a PDF, not a {wanted}"),
+        (lambda head: head.startswith(b"{\\rtf"), f"a rich text file, not {wanted}; save it as {save_as}"),
+        (lambda head: head.lstrip().lower().startswith((b"<html", b"<!doctype html")), f"a web page, not {wanted}"),
+        (lambda head: head.startswith(b"%PDF-"), f"a PDF, not {wanted}"),
     ]
-    why = next((why for test, why in kinds if test(data[:200])), f"not a {wanted}")
+    why = next((why for test, why in kinds if test(data[:200])), f"not {wanted}")
     raise SourceError(f"{where}: {why}")
 
 
@@ -161,6 +161,16 @@ def parse_xml(data: bytes, where: str) -> Any:
         raise SourceError(f"{where}: its XML is broken or unsafe ({str(err).splitlines()[0]})") from err
     _refuse_doctype(root.getroottree().docinfo, where)
     return root
+
+
+def local_name(element: Any) -> str:
+    """Give the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: Any, name: str) -> str:
+    """Give an attribute, whatever its namespace; empty where there is none."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
 def check_xml(data: bytes, where: str) -> None:

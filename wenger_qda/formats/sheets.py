@@ -56,7 +56,7 @@ def csv_sheets(file: File) -> tuple[list[Sheet], tuple[str, ...]]:
 
 def xlsx_sheets(file: File) -> tuple[list[Sheet], tuple[str, ...]]:
     """Read a .xlsx file; formulas give the value that was last computed."""
-    archive = open_package(file.data, file.name, wanted="spreadsheet (.xlsx)", save_as=".xlsx")
+    archive = open_package(file.data, file.name, wanted="a spreadsheet (.xlsx)", save_as=".xlsx")
     if not archive.has("[Content_Types].xml") or not archive.has("xl/workbook.xml"):
         raise file.refuse("not a spreadsheet (.xlsx): it holds no workbook")
     for member in archive.members:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from wenger_qda.errors import SourceError
 from wenger_qda.formats.files import File, Found
-from wenger_qda.formats.package import Archive, open_package, parse_xml
-from wenger_qda.text import Span, find_turns, normalise, paragraphs
+from wenger_qda.formats.lines import Line, headings_in, row_lines, text_of
+from wenger_qda.formats.package import Archive, attribute, local_name, open_package, parse_xml
+from wenger_qda.text import find_turns
 
 _SEE_THROUGH = frozenset("sdt sdtContent customXml smartTag ins moveTo AlternateContent Choice body fldSimple".split())
 _NOT_THE_TEXT = frozenset(
@@ -25,23 +26,18 @@ _HEADING_NAME = re.compile(r"heading \d|title|subtitle", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
-class _Line(NamedTuple):
-    text: str
-    is_heading: bool = False
-
-
 def read_word(file: File) -> Found:
     """Read a .docx file: paragraphs, lists and tables of its body into turns."""
-    archive = open_package(file.data, file.name, wanted="Word file (.docx)", save_as=".docx")
+    archive = open_package(file.data, file.name, wanted="a Word file (.docx)", save_as=".docx")
     main = _main_part(archive, file)
-    body = next((child for child in parse_xml(archive.read(main), file.name) if _name(child) == "body"), None)
+    body = next((child for child in parse_xml(archive.read(main), file.name) if local_name(child) == "body"), None)
     if body is None:
         raise file.refuse("not a Word file (.docx): it has no body")
     lines = list(_lines(body, _heading_styles(archive, posixpath.dirname(main), file.name)))
-    text = normalise("\n".join(line.text for line in lines)).text.rstrip("\n")
+    text = text_of(lines)
     if not text.strip():
         raise file.refuse("holds no text (text in boxes, notes and headers is not read)")
-    source = file.source(text, find_turns(text, headings=_heading_spans(text, lines)))
+    source = file.source(text, find_turns(text, headings=headings_in(text, lines)))
     return Found(sources=(source,), remarks=_left_out(archive, body))
 
 
@@ -56,38 +52,33 @@ def _main_part(archive: Archive, file: File) -> str:
     raise file.refuse("not a Word file (.docx): it holds no document")
 
 
-def _lines(block: Any, headings: frozenset[str]) -> Iterator[_Line]:
+def _lines(block: Any, headings: frozenset[str]) -> Iterator[Line]:
     """Walk the blocks of a body or a cell."""
     for child in block:
-        name = _name(child)
+        name = local_name(child)
         if name == "p":
             is_heading = _style(child) in headings or _outline_level(child)
             for line in _words(child).split("\n"):
-                yield _Line(line, is_heading)
+                yield Line(line, is_heading)
         elif name == "tbl":
             yield from _rows(child, headings)
         elif name in _SEE_THROUGH:
             yield from _lines(child, headings)
 
 
-def _rows(table: Any, headings: frozenset[str]) -> Iterator[_Line]:
-    """Give a table's rows; a row with one cell only is layout, and its paragraphs stay lines of their own."""
+def _rows(table: Any, headings: frozenset[str]) -> Iterator[Line]:
+    """Give a table's rows, but for those taken out."""
     for row in _inside(table, "tr"):
-        if any(_name(mark) == "del" for part in row if _name(part) == "trPr" for mark in part):
+        if any(local_name(mark) == "del" for part in row if local_name(part) == "trPr" for mark in part):
             continue
-        cells = [list(_lines(cell, headings)) for cell in _inside(row, "tc")]
-        filled = [cell for cell in cells if any(line.text.strip() for line in cell)]
-        if len(filled) == 1:
-            yield from filled[0]
-        elif filled:
-            yield _Line("\t".join(" ".join(line.text for line in cell if line.text.strip()) for cell in cells).rstrip())
+        yield from row_lines([list(_lines(cell, headings)) for cell in _inside(row, "tc")])
 
 
 def _inside(parent: Any, wanted: str) -> Iterator[Any]:
     for child in parent:
-        if _name(child) == wanted:
+        if local_name(child) == wanted:
             yield child
-        elif _name(child) in _SEE_THROUGH:
+        elif local_name(child) in _SEE_THROUGH:
             yield from _inside(child, wanted)
 
 
@@ -97,13 +88,13 @@ def _words(element: Any) -> str:
 
 def _pieces(element: Any) -> Iterator[str]:
     for child in element:
-        name = _name(child)
+        name = local_name(child)
         if name == "t":
             yield _LINE_BREAKS.sub(" ", child.text or "")
         elif name == "br":
-            yield "" if _attribute(child, "type") in ("page", "column") else "\n"
+            yield "" if attribute(child, "type") in ("page", "column") else "\n"
         elif name == "sym":
-            yield _symbol(_attribute(child, "char"))
+            yield _symbol(attribute(child, "char"))
         elif name in _SIGNS:
             yield _SIGNS[name]
         elif name not in _NOT_THE_TEXT:
@@ -124,40 +115,29 @@ def _heading_styles(archive: Archive, folder: str, where: str) -> frozenset[str]
         return frozenset()
     found = set()
     for style in parse_xml(archive.read(part), where):
-        names = [_attribute(child, "val") for child in style if _name(child) == "name"]
+        names = [attribute(child, "val") for child in style if local_name(child) == "name"]
         if any(_HEADING_NAME.fullmatch(name) for name in names) or any(map(_outline_level, style)):
-            found.add(_attribute(style, "styleId"))
+            found.add(attribute(style, "styleId"))
     return frozenset(found - {""})
 
 
 def _style(paragraph: Any) -> str:
-    return next((_attribute(mark, "val") for mark in _properties(paragraph) if _name(mark) == "pStyle"), "")
+    return next((attribute(mark, "val") for mark in _properties(paragraph) if local_name(mark) == "pStyle"), "")
 
 
 def _outline_level(element: Any) -> bool:
     """Tell whether a paragraph or a style stands in the document's outline; level 9 says that it does not."""
-    properties = element if _name(element) == "pPr" else _properties(element)
-    return any(_name(mark) == "outlineLvl" and _attribute(mark, "val") in tuple("012345678") for mark in properties)
+    properties = element if local_name(element) == "pPr" else _properties(element)
+    return any(local_name(mark) == "outlineLvl" and attribute(mark, "val") in tuple("012345678") for mark in properties)
 
 
 def _properties(paragraph: Any) -> Iterator[Any]:
-    return (mark for part in paragraph if _name(part) == "pPr" for mark in part)
-
-
-def _heading_spans(text: str, lines: list[_Line]) -> Iterator[Span]:
-    starts, offset = {}, 0
-    for piece, line in zip(text.split("\n"), lines, strict=False):
-        starts[offset] = line.is_heading
-        offset += len(piece) + 1
-    for span in paragraphs(text):
-        line_start = text.rfind("\n", 0, span.start_char) + 1
-        if starts.get(line_start):
-            yield span
+    return (mark for part in paragraph if local_name(part) == "pPr" for mark in part)
 
 
 def _left_out(archive: Archive, body: Any) -> tuple[str, ...]:
     """Say what the file holds beside the words of its body."""
-    names = [_name(element) for element in body.iter()]
+    names = [local_name(element) for element in body.iter()]
     counts = {
         "text box": names.count("txbxContent") - _in_fallback(body, "txbxContent"),
         "tracked deletion": names.count("del") + names.count("moveFrom"),
@@ -174,8 +154,8 @@ def _left_out(archive: Archive, body: Any) -> tuple[str, ...]:
 
 def _in_fallback(body: Any, wanted: str) -> int:
     """Count the elements that say the same once more, for older programs."""
-    fallbacks = [element for element in body.iter() if _name(element) == "Fallback"]
-    return sum(_name(element) == wanted for fallback in fallbacks for element in fallback.iter())
+    fallbacks = [element for element in body.iter() if local_name(element) == "Fallback"]
+    return sum(local_name(element) == wanted for fallback in fallbacks for element in fallback.iter())
 
 
 def _has_words(archive: Archive, name: str) -> bool:
@@ -184,11 +164,3 @@ def _has_words(archive: Archive, name: str) -> bool:
         return any(_words(parse_xml(archive.read(part), part.filename)).strip() for part in parts)
     except SourceError:
         return True
-
-
-def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
