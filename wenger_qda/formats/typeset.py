@@ -88,7 +88,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
     Examples
     --------
-    >>> lines = [Line("It was a quiet af-", 0, 90, 20, 30), Line("ternoon.", 0, 40, 8, 18), Line("Rain.", 0, 22, 0, 6)]
+    >>> lines = [Line("It was a quiet af-", 0, 90, 20, 30), Line("ternoon.", 0, 40, 8, 18), Line("Rain.", 0, 22, -9, 1)]
     >>> list(paragraphs_of([lines]))
     ['It was a quiet afternoon.', 'Rain.']
     """
