@@ -63,7 +63,7 @@ def study_page() -> str:
         "absent": absent_table(claims),
         "ice_absent": absent_table(ice, enough=(1, 1)),
     }
-    page = (HERE / "study_template.md").read_text("utf-8")
+    page = (HERE / "study" / "template.md").read_text("utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], page)
 
 
@@ -204,7 +204,7 @@ def absent_table(tables: Tables, enough: tuple[int, int] = (ENOUGH_PASSAGES, ENO
 
 def absences() -> Iterator[tuple[str, str]]:
     """Read the reasons why codes are rare: one a line, the code before the colon."""
-    for line in (HERE / "study_absences.txt").read_text("utf-8").splitlines():
+    for line in (HERE / "study" / "absences.txt").read_text("utf-8").splitlines():
         code, _, reason = line.partition(": ")
         yield code, reason
 
