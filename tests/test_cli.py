@@ -166,7 +166,7 @@ def test_check_says_that_all_is_well_and_what_is_not(study: Path) -> None:
 def test_demo_writes_everything_it_says(tmp_path: Path) -> None:
     shown = run("demo", tmp_path / "demo").stdout
     files = [Path(line.split("  ")[0]) for line in shown.splitlines() if line.startswith(str(tmp_path))]
-    assert len(files) == 18
+    assert len(files) == 20
     assert all(file.stat().st_size > 500 for file in files)
     assert {file.suffix for file in files} == {".wqda", ".csv", ".xlsx", ".html", ".png"}
     assert "summary.html" in shown.splitlines()[-1]

@@ -13,6 +13,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from wenger_qda import charts, shipped
+from wenger_qda.agreement import reliability
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import QdaError
 from wenger_qda.formats import read
@@ -24,6 +25,7 @@ from wenger_qda.store import Project
 CORPUS = "claims-processing"
 CODEBOOKS = ("communities-of-practice", "social-learning-systems")
 STUDY = "claims-processing.wqda"
+READER = "amina"  # whose codings the matrices count: those of several coders are compared, and never added up
 _STRONGEST = 24
 
 
@@ -99,7 +101,8 @@ def _n_changes(path: Path) -> int:
 def _results(project: Project, folder: Path) -> Iterator[Result]:
     matrices = _matrices(project)
     for name, matrix in matrices.items():
-        yield Result(write_tables({name: matrix}, folder / "matrices" / f"{name}.csv"), f"matrix: {name}")
+        told = f"matrix: {name}, as {READER} has it"
+        yield Result(write_tables({name: matrix}, folder / "matrices" / f"{name}.csv"), told)
     yield Result(write_tables(matrices, folder / "matrices" / "matrices.xlsx"), "all matrices in one workbook")
     for name, chart in _charts(project, matrices).items():
         for suffix, what in ((".html", "to click in"), (".png", "to print")):
@@ -108,7 +111,8 @@ def _results(project: Project, folder: Path) -> Iterator[Result]:
 
 
 def _matrices(project: Project) -> dict[str, pd.DataFrame]:
-    codings, codes, sources, cases = project.codings(), project.codes(), project.sources(), project.cases()
+    codings, codes = project.codings(coders=READER), project.codes()
+    sources, cases = project.sources(), project.cases()
     return {
         "codes-by-source": crosstab(codings, codes=codes, sources=sources),
         "codes-by-case": crosstab(codings, columns="case", codes=codes, cases=cases),
@@ -120,13 +124,17 @@ def _matrices(project: Project) -> dict[str, pd.DataFrame]:
 
 def _charts(project: Project, matrices: dict[str, pd.DataFrame]) -> dict[str, object]:
     codings, codes, sources, turns = project.codings(), project.codes(), project.sources(), project.turns()
-    most_coded = sources.sort_values("n_codings", ascending=False)["source"].iloc[0]
+    agreement = reliability(codings, sources, project.assignments(), turns=turns, unit="turn", by="code", round=1)
+    codings = codings[codings["coder"] == READER]
+    most_coded = codings["source"].value_counts().index[0]
+    used = codes[codes["code"].isin(codings["code"])]
     return {
         "heatmap": charts.heatmap(_used(matrices["codes-by-source"])),
-        "frequencies": charts.frequencies(codings, codes[codes["n_codings"] > 0]),
+        "frequencies": charts.frequencies(codings, used),
         "codeline": charts.codeline(codings, most_coded, sources=sources, turns=turns, codes=codes),
         "network": charts.cooccurrence_network(_strongest(matrices["co-occurrence"]), min_count=3),
         "timeline": charts.timeline(codings, turns, sources, codes=codes),
+        "agreement": charts.agreement_forest(agreement.nlargest(_STRONGEST, "prevalence")),
     }
 
 
@@ -146,4 +154,4 @@ def _strongest(matrix: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-_N_RESULTS = 17
+_N_RESULTS = 19
