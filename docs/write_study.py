@@ -12,10 +12,12 @@ import pandas as pd
 
 import wenger_qda as qda
 from wenger_qda.agreement.practice import reference_kappas
+from wenger_qda.intervals import line_up, normalise
 
 HERE = Path(__file__).parent
 CORPORA = HERE.parent / "corpora"
 FOUR = ["amina", "bertil", "chiara", "dewi"]
+TWO = ["liv", "tuva"]
 BOOKS = ("communities-of-practice", "social-learning-systems")
 ENOUGH_PASSAGES, ENOUGH_SOURCES = 8, 4
 SHOWN_IN_PICTURE = 40
@@ -42,24 +44,27 @@ def tables_of(corpus: str, books: Iterable[str]) -> Tables:
         return Tables(project.codings(), project.sources(), project.turns(), project.codes())
 
 
-def study_page() -> str:
+def read_corpora() -> tuple[Tables, Tables]:
+    """Read both corpora."""
+    return tables_of("claims-processing", BOOKS), tables_of("boundary-project", BOOKS[1:])
+
+
+def study_page(claims: Tables, ice: Tables) -> str:
     """Give the page."""
-    claims, ice = tables_of("claims-processing", BOOKS), tables_of("boundary-project", BOOKS[1:])
-    overall = qda.reliability(
-        claims.codings, claims.sources, turns=claims.turns, unit="turn", by="overall", coders=FOUR, round=1
-    )
+    units = by_unit(claims, FOUR)
+    codes = by_code(claims, FOUR)
     filled = {
         "coders": coders_table(claims.codings),
-        "overall": number(overall["alpha"].iloc[0]),
-        "units": units_table(claims),
+        "overall": number(units["turn"]["alpha"]),
+        "units": units_table(units),
         "pairs": pairs_table(claims),
         "places": places_table(claims),
         "rounds": rounds_table(claims),
         "sets": sets_table(claims),
         "consensus": consensus_table(claims),
-        "codes": codes_table(claims),
-        "ice": units_table(ice, coders=["liv", "tuva"]),
-        "ice_codes": codes_table(ice, coders=["liv", "tuva"], most=12),
+        "codes": codes_table(claims, codes, FOUR),
+        "ice": units_table(by_unit(ice, TWO)),
+        "ice_codes": codes_table(ice, by_code(ice, TWO).head(12), TWO),
         "absent": absent_table(claims),
         "ice_absent": absent_table(ice, enough=(1, 1)),
     }
@@ -84,14 +89,19 @@ def coders_table(codings: pd.DataFrame) -> str:
     )
 
 
-def units_table(tables: Tables, coders: list[str] = FOUR) -> str:
+def by_unit(tables: Tables, coders: list[str]) -> dict[str, pd.Series]:  # type: ignore[type-arg]
     """Give the agreement on all codes together, in units of three sizes."""
-    rows = []
-    for unit in ("character", "turn", "document"):
-        found = qda.reliability(
+    return {
+        unit: qda.reliability(
             tables.codings, tables.sources, turns=tables.turns, unit=unit, by="overall", coders=coders, round=1
         ).iloc[0]
-        rows.append([unit, *measures(found), found["n_units"]])
+        for unit in ("character", "turn", "document")
+    }
+
+
+def units_table(units: dict[str, pd.Series]) -> str:  # type: ignore[type-arg]
+    """Write down the agreement in units of three sizes."""
+    rows = [[unit, *measures(found), found["n_units"]] for unit, found in units.items()]
     return table("unit | alpha | 95 % interval | kappa | percent agreement | AC1 | units", rows)
 
 
@@ -160,9 +170,8 @@ def consensus_table(tables: Tables) -> str:
     )
 
 
-def codes_table(tables: Tables, coders: list[str] = FOUR, most: int | None = None) -> str:
+def codes_table(tables: Tables, agreement: pd.DataFrame, coders: list[str]) -> str:
     """Give the agreement on each code, with who used it how often."""
-    found = by_code(tables, coders)
     held = tables.codings[tables.codings["coder"].isin(coders) & (tables.codings["round"] == 1)]
     held = held[held["source"].isin(shared_sources(tables, coders))]
     counts = held.groupby(["code", "coder"]).size().unstack(fill_value=0)
@@ -170,7 +179,7 @@ def codes_table(tables: Tables, coders: list[str] = FOUR, most: int | None = Non
         [f"`{row['code']}`", number(row["alpha"]), interval(row), number(row["kappa"])]
         + [int(counts.get(coder, {}).get(row["code"], 0)) for coder in coders]
         + [row["why"] or ""]
-        for row in found.head(most or len(found)).to_dict("records")
+        for row in agreement.to_dict("records")
     ]
     return table(f"code | alpha | 95 % interval | kappa | {' | '.join(coders)} | remark", rows)
 
@@ -196,7 +205,7 @@ def absent_table(tables: Tables, enough: tuple[int, int] = (ENOUGH_PASSAGES, ENO
     used = tables.codings[tables.codings["stance"] != "against"]
     for code in tables.codes[tables.codes["is_codable"]]["code"]:
         held = used[used["code"] == code]
-        n_passages = len(merged(held))
+        n_passages = count_passages(held)
         if n_passages < enough[0] or held["source"].nunique() < enough[1]:
             rows.append([f"`{code}`", n_passages, held["source"].nunique(), reasons.get(code, "")])
     return table("code | passages | documents | why so few", rows)
@@ -209,16 +218,12 @@ def absences() -> Iterator[tuple[str, str]]:
         yield code, reason
 
 
-def merged(codings: pd.DataFrame) -> list[tuple[str, int, int]]:
-    """Join codings that overlap, whoever made them, to passages."""
-    found: list[tuple[str, int, int]] = []
-    places = codings[["source", "start_char", "end_char"]].dropna().sort_values(["source", "start_char"])
-    for source, start, end in places.itertuples(index=False):
-        if found and found[-1][0] == source and start < found[-1][2]:
-            found[-1] = (source, found[-1][1], max(end, found[-1][2]))
-        else:
-            found.append((source, start, end))
-    return found
+def count_passages(codings: pd.DataFrame) -> int:
+    """Count the places that are coded, whoever coded them; codings that overlap or touch are one place."""
+    placed = codings.dropna(subset=["start_char"])
+    texts = placed["source"].astype("category").cat.codes
+    starts, ends = (line_up(texts, placed[name].astype("int64")) for name in ("start_char", "end_char"))
+    return len(normalise(starts, ends).starts)
 
 
 def measures(row: dict[str, float] | pd.Series) -> list[str]:  # type: ignore[type-arg]
@@ -244,14 +249,13 @@ def table(head: str, rows: Iterable[Iterable[object]]) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])
 
 
-def picture() -> None:
+def picture(claims: Tables) -> None:
     """Draw the agreement on the codes that were used most."""
-    claims = tables_of("claims-processing", BOOKS)
-    found = by_code(claims, FOUR)
-    most = found.sort_values("prevalence", ascending=False).head(SHOWN_IN_PICTURE)
+    most = by_code(claims, FOUR).sort_values("prevalence", ascending=False).head(SHOWN_IN_PICTURE)
     qda.charts.save(qda.charts.agreement_forest(most), HERE / "images" / "study_forest.png")
 
 
 if __name__ == "__main__":
-    (HERE / "study.md").write_text(study_page(), "utf-8")
-    picture()
+    claims, ice = read_corpora()
+    (HERE / "study.md").write_text(study_page(claims, ice), "utf-8")
+    picture(claims)

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packages import assert_refused
 from test_formats_plain import spoken
 
-from wenger_qda.errors import SourceError
 from wenger_qda.formats import File, read
 from wenger_qda.formats.pdf import read_pdf
 from wenger_qda.formats.typeset import Line, paragraphs_of, running_heads
@@ -152,10 +152,7 @@ LOCKED = by_hand(HELLO).replace(
     ],
 )
 def test_refused_in_a_sentence(data, why):
-    with pytest.raises(SourceError, match=why) as err:
-        found(data)
-    assert str(err.value).startswith("a.pdf: ")
-    assert "\n" not in str(err.value)
+    assert_refused(found, data, why, "a.pdf")
 
 
 def test_pages_that_lie_about_their_number_do_no_harm():

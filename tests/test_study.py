@@ -24,7 +24,8 @@ def ice():
 
 @pytest.mark.slow
 def test_the_page_is_what_the_codings_give():
-    written = runpy.run_path(str(ROOT / "docs" / "write_study.py"))["study_page"]()
+    study = runpy.run_path(str(ROOT / "docs" / "write_study.py"))
+    written = study["study_page"](*study["read_corpora"]())
     assert (ROOT / "docs" / "study.md").read_text("utf-8") == written, "run: python docs/write_study.py"
 
 

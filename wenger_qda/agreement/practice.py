@@ -189,14 +189,15 @@ def _findings(
     mine: Sequence[_Coding], theirs: Sequence[_Coding], parents: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     """Give the findings of one source, in the order of the text."""
-    pairs = [(one, other) for one in mine for other in theirs if _meet(one, other)]
+    meeting = ((one, other) for one in mine for other in theirs if _meet(one, other))
+    pairs = sorted(meeting, key=_shared, reverse=True)
     agreeing: dict[str, _Coding] = {}
-    for one, other in sorted(pairs, key=_shared, reverse=True):
+    for one, other in pairs:
         if one.code == other.code:
             agreeing.setdefault(one.guid, other)
     met = {other.guid for one, other in pairs if one.code == other.code}
     beside: dict[str, _Coding] = {}
-    for one, other in sorted(pairs, key=_shared, reverse=True):
+    for one, other in pairs:
         is_free = one.guid not in agreeing and other.guid not in met
         if is_free and _are_related(one.code, other.code, parents):
             beside.setdefault(one.guid, other)

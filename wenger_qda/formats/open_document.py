@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from wenger_qda.formats.files import File, Found
-from wenger_qda.formats.lines import Line, headings_in, row_lines, text_of
-from wenger_qda.formats.package import Archive, attribute, local_name, open_package, parse_xml
-from wenger_qda.text import find_turns
+from wenger_qda.formats.lines import Line, left_out, row_lines, source_of
+from wenger_qda.formats.package import Archive, attribute, inside, local_name, open_package, parse_xml
 
 _BLOCKS = frozenset(
     "section list list-item list-header index-body table-of-content illustration-index table-index object-index "
     "user-index alphabetical-index bibliography index-title numbered-paragraph page-sequence".split()
 )
+_ROW_GROUPS = frozenset(["table-header-rows", "table-rows", "table-row-group"])
 _NOT_THE_TEXT = frozenset(
     "annotation note frame custom-shape tracked-changes ruby-text script bibliography-configuration object "
     "rect line ellipse g".split()
@@ -41,11 +41,7 @@ def read_open_document(file: File) -> Found:
     if body is None:
         raise file.refuse("not an OpenDocument text (.odt): it may be a spreadsheet or a drawing under this suffix")
     lines = list(_lines(body, _title_styles(root)))
-    text = text_of(lines)
-    if not text.strip():
-        raise file.refuse("holds no text (text in boxes, notes and headers is not read)")
-    source = file.source(text, find_turns(text, headings=headings_in(text, lines)))
-    return Found(sources=(source,), remarks=_left_out(root))
+    return Found(sources=(source_of(file, lines),), remarks=_left_out(root))
 
 
 def _is_encrypted(archive: Archive, file: File) -> bool:
@@ -75,18 +71,10 @@ def _lines(block: Any, titles: frozenset[str]) -> Iterator[Line]:
             for line in _words(child).split("\n"):
                 yield Line(line, name == "h" or attribute(child, "style-name") in titles)
         elif name == "table":
-            for row in _inside(child, "table-row"):
+            for row in inside(child, "table-row", _ROW_GROUPS):
                 yield from row_lines([list(_lines(cell, titles)) for cell in _children(row, "table-cell")])
         elif name in _BLOCKS:
             yield from _lines(child, titles)
-
-
-def _inside(parent: Any, wanted: str) -> Iterator[Any]:
-    for child in parent:
-        if local_name(child) == wanted:
-            yield child
-        elif local_name(child) in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from _inside(child, wanted)
 
 
 def _words(element: Any) -> str:
@@ -124,5 +112,4 @@ def _left_out(root: Any) -> tuple[str, ...]:
     for element in root.iter():
         if local_name(element) == "note":
             counts["endnote" if attribute(element, "note-class") == "endnote" else "footnote"] += 1
-    told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in sorted(counts.items())]
-    return (f"left out: {', '.join(told)}",) if told else ()
+    return left_out(dict(sorted(counts.items())))

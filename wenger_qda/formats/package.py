@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any
@@ -166,6 +166,22 @@ def parse_xml(data: bytes, where: str) -> Any:
 def local_name(element: Any) -> str:
     """Give the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def inside(parent: Any, wanted: str, through: Container[str]) -> Iterator[Any]:
+    """Find the elements of a name in another one, looking into those that only hold others together.
+
+    Examples
+    --------
+    >>> found = inside(parse_xml(b"<t><r/><g><r/></g><x><r/></x></t>", "t.xml"), "r", {"g"})
+    >>> [local_name(element) for element in found]
+    ['r', 'r']
+    """
+    for child in parent:
+        if local_name(child) == wanted:
+            yield child
+        elif local_name(child) in through:
+            yield from inside(child, wanted, through)
 
 
 def attribute(element: Any, name: str) -> str:

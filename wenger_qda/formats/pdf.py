@@ -10,9 +10,10 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from wenger_qda.formats.files import File, Found
+from wenger_qda.formats.lines import text_of
 from wenger_qda.formats.package import LIMITS
 from wenger_qda.formats.typeset import Line, paragraphs_of, running_heads, without_digits
-from wenger_qda.text import find_turns, normalise
+from wenger_qda.text import find_turns
 
 _MOST_PAGES = 5_000
 _MOST_SIGNS = 1_000_000
@@ -31,7 +32,7 @@ def read_pdf(file: File) -> Found:
     pages = _pages(file)
     heads = running_heads(pages)
     body = [[line for line in page if without_digits(line.text) not in heads] for page in pages]
-    text = normalise("\n".join(paragraphs_of(body))).text.rstrip("\n")
+    text = text_of(paragraphs_of(body))
     if not text.strip():
         raise file.refuse("holds no text; it may be a scan, pictures of pages. Run text recognition over it first")
     return Found(sources=(file.source(text, find_turns(text)),), remarks=_remarks(pages, heads))

@@ -13,9 +13,8 @@ from typing import Any
 
 from wenger_qda.errors import SourceError
 from wenger_qda.formats.files import File, Found
-from wenger_qda.formats.lines import Line, headings_in, row_lines, text_of
-from wenger_qda.formats.package import Archive, attribute, local_name, open_package, parse_xml
-from wenger_qda.text import find_turns
+from wenger_qda.formats.lines import Line, left_out, row_lines, source_of
+from wenger_qda.formats.package import Archive, attribute, inside, local_name, open_package, parse_xml
 
 _SEE_THROUGH = frozenset("sdt sdtContent customXml smartTag ins moveTo AlternateContent Choice body fldSimple".split())
 _NOT_THE_TEXT = frozenset(
@@ -34,11 +33,7 @@ def read_word(file: File) -> Found:
     if body is None:
         raise file.refuse("not a Word file (.docx): it has no body")
     lines = list(_lines(body, _heading_styles(archive, posixpath.dirname(main), file.name)))
-    text = text_of(lines)
-    if not text.strip():
-        raise file.refuse("holds no text (text in boxes, notes and headers is not read)")
-    source = file.source(text, find_turns(text, headings=headings_in(text, lines)))
-    return Found(sources=(source,), remarks=_left_out(archive, body))
+    return Found(sources=(source_of(file, lines),), remarks=_left_out(archive, body))
 
 
 def _main_part(archive: Archive, file: File) -> str:
@@ -68,18 +63,10 @@ def _lines(block: Any, headings: frozenset[str]) -> Iterator[Line]:
 
 def _rows(table: Any, headings: frozenset[str]) -> Iterator[Line]:
     """Give a table's rows, but for those taken out."""
-    for row in _inside(table, "tr"):
+    for row in inside(table, "tr", _SEE_THROUGH):
         if any(local_name(mark) == "del" for part in row if local_name(part) == "trPr" for mark in part):
             continue
-        yield from row_lines([list(_lines(cell, headings)) for cell in _inside(row, "tc")])
-
-
-def _inside(parent: Any, wanted: str) -> Iterator[Any]:
-    for child in parent:
-        if local_name(child) == wanted:
-            yield child
-        elif local_name(child) in _SEE_THROUGH:
-            yield from _inside(child, wanted)
+        yield from row_lines([list(_lines(cell, headings)) for cell in inside(row, "tc", _SEE_THROUGH)])
 
 
 def _words(element: Any) -> str:
@@ -147,9 +134,7 @@ def _left_out(archive: Archive, body: Any) -> tuple[str, ...]:
         "picture": names.count("blip"),
         "embedded document": names.count("altChunk"),
     }
-    told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
-    told += [name for name in ("header", "footer") if _has_words(archive, name)]
-    return (f"left out: {', '.join(told)}",) if told else ()
+    return left_out(counts, [name for name in ("header", "footer") if _has_words(archive, name)])
 
 
 def _in_fallback(body: Any, wanted: str) -> int:
