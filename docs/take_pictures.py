@@ -14,6 +14,8 @@ import disputes  # noqa: E402 - what the tests look at pages with
 import host  # noqa: E402
 import server  # noqa: E402
 
+import wenger_qda as qda  # noqa: E402
+
 IMAGES = Path(__file__).parent / "images"
 CELLS = (
     """import wenger_qda as qda
@@ -28,6 +30,11 @@ DISPUTE = (
     'import wenger_qda as qda\n\nproject = qda.Project.open("dispute.wqda", coder="amina")',
     "qda.Reconcile(project)",
 )
+PRACTISED = "field-notes/2023-04-04 a visitor from the third floor"
+PRACTICE = (
+    CELLS[0].replace("study.wqda", "mine.wqda").replace("amina", "mia"),
+    f'qda.Practice(project, source="{PRACTISED}")',
+)
 
 
 def main() -> None:
@@ -37,6 +44,7 @@ def main() -> None:
         disputes.disputed(Path(folder) / "dispute.wqda").close()
         server.write_notebook(Path(folder) / "study.ipynb", *CELLS)
         server.write_notebook(Path(folder) / "dispute.ipynb", *DISPUTE)
+        server.write_notebook(Path(folder) / "practice.ipynb", *PRACTICE)
         with server.serving(Path(folder)) as address:
             page = opened(chromium, address, "study")
             code_a_passage(page)
@@ -48,6 +56,9 @@ def main() -> None:
             page = opened(chromium, address, "dispute")
             decide_a_passage(page)
             page.screenshot(path=IMAGES / "reconcile.png")
+            page = opened(chromium, address, "practice")
+            practise(page, Path(folder) / "mine.wqda")
+            page.screenshot(path=IMAGES / "practice.png")
 
 
 def opened(chromium: Any, address: str, name: str) -> Any:
@@ -55,9 +66,9 @@ def opened(chromium: Any, address: str, name: str) -> Any:
     page = chromium.new_page(viewport={"width": 1360, "height": 900})
     server.open_lab(page, address, f"{name}.ipynb", workspace=name)
     server.run_all(page)
-    page.locator('.wq[data-ready="1"]').wait_for()
+    page.locator('.wq[data-ready="1"]').first.wait_for()
     server.command(page, "application:toggle-left-area")
-    page.locator(".wq").scroll_into_view_if_needed()
+    page.locator(".wq").first.scroll_into_view_if_needed()
     return page
 
 
@@ -75,6 +86,22 @@ def decide_a_passage(page: Any) -> None:
     page.keyboard.press("2")
     page.keyboard.type("the pencil is a gesture, and stands under its own code")
     page.wait_for_timeout(1500)
+
+
+def practise(page: Any, path: Path) -> None:
+    """Code some passages as a student might, be done, and answer the first differences."""
+    with qda.Project.open(path, coder="mia") as project:
+        settled = project.codings(coders=["consensus"], sources=[PRACTISED])
+        for number, row in enumerate(settled.to_dict("records")):
+            code = ("stories", row["code"], row["code"], "")[number % 4]
+            if code:
+                project.code(PRACTISED, int(row["start_char"]), int(row["end_char"]), code)
+    page.locator(".wq-text").first.focus()
+    page.keyboard.press("d")
+    page.locator(".wq-findings[data-findings]").wait_for()
+    for key in ("o", "s", "s"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(700)
 
 
 def code_a_passage(page: Any) -> None:

@@ -18,6 +18,7 @@ _HOMES = {
     "CodebookError": "errors",
     "ImportReport": "model",
     "Passages": "widgets",
+    "Practice": "widgets",
     "Project": "store",
     "ProjectData": "model",
     "QdaError": "errors",
@@ -25,6 +26,7 @@ _HOMES = {
     "SourceError": "errors",
     "StoreError": "errors",
     "TextCoder": "widgets",
+    "beside_reference": "agreement",
     "check_notebook": "reports",
     "confusion": "agreement",
     "cooccurrence": "matrices",
@@ -38,6 +40,8 @@ _HOMES = {
     "passages": "matrices",
     "place_and_code": "agreement",
     "read": "formats",
+    "read_again": "agreement",
+    "reference_kappas": "agreement",
     "reliability": "agreement",
     "reliability_by_round": "agreement",
     "retrieve": "matrices",
@@ -52,10 +56,13 @@ __all__ = [*sorted(_HOMES), *_ROOMS]
 
 if TYPE_CHECKING:
     from wenger_qda import charts as charts
+    from wenger_qda.agreement import beside_reference as beside_reference
     from wenger_qda.agreement import confusion as confusion
     from wenger_qda.agreement import disagreements as disagreements
     from wenger_qda.agreement import methods_paragraph as methods_paragraph
     from wenger_qda.agreement import place_and_code as place_and_code
+    from wenger_qda.agreement import read_again as read_again
+    from wenger_qda.agreement import reference_kappas as reference_kappas
     from wenger_qda.agreement import reliability as reliability
     from wenger_qda.agreement import reliability_by_round as reliability_by_round
     from wenger_qda.agreement import set_reliability as set_reliability
@@ -82,6 +89,7 @@ if TYPE_CHECKING:
     from wenger_qda.store import merge_preview as merge_preview
     from wenger_qda.widgets import CodebookEditor as CodebookEditor
     from wenger_qda.widgets import Passages as Passages
+    from wenger_qda.widgets import Practice as Practice
     from wenger_qda.widgets import Reconcile as Reconcile
     from wenger_qda.widgets import TextCoder as TextCoder
 

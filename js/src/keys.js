@@ -7,12 +7,12 @@
  * Cyrillic, Arabic; French digits).
  */
 
-/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "book" | "book-search" | "form" | "contested" | "contested-text" | "contested-button" | "reason"} Focus */
+/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "book" | "book-search" | "form" | "contested" | "contested-text" | "contested-button" | "reason" | "practice" | "finding" | "finding-text" | "answer"} Focus */
 /** @typedef {"passage" | "selection" | "coding"} Need */
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
  */
-/** @typedef {{focus: Focus, hasSelection: boolean, onCoding: boolean, isMac: boolean}} Context */
+/** @typedef {{focus: Focus, hasSelection: boolean, onCoding: boolean, isMac: boolean, beside?: Focus | null}} Context `beside`: the keys of another place that work here, too */
 /**
  * @typedef {object} Key
  * @property {string} command a "#" in it stands for the key itself: "code-#" gives "code-3"
@@ -24,6 +24,8 @@
 
 /** @type {readonly Focus[]} */
 const CONTESTED = ["contested", "contested-text", "contested-button"];
+/** @type {readonly Focus[]} */
+const FINDING = ["finding", "finding-text"];
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** @type {readonly Key[]} */
@@ -162,7 +164,25 @@ export const KEYS = [
   key("words-select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right.", undefined, ["contested-text"]),
   key("back-to-contested", ["Escape"], "Go back to the list.", undefined, CONTESTED),
   key("filter-contested", ["/"], "Show only passages that hold some words.", undefined, CONTESTED),
-  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "book", ...CONTESTED]),
+  key("compare", ["v"], "See how the reference has coded this text, once you are done with it.", undefined, ["practice"]),
+  key("so-far", ["y"], "See how you have done so far.", undefined, ["practice", ...FINDING]),
+  key("next-finding", ["ArrowDown", "j"], "Go to the next passage.", undefined, ["finding"]),
+  key("previous-finding", ["ArrowUp", "k"], "Go to the passage before.", undefined, ["finding"]),
+  key("first-finding", ["Home"], "Go to the first passage.", undefined, ["finding"]),
+  key("last-finding", ["End"], "Go to the last passage.", undefined, ["finding"]),
+  key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", undefined, FINDING),
+  key("answer-seen", ["s"], "I see why: the reference has a point.", undefined, FINDING),
+  key("answer-mine", ["m"], "I stand by my coding; say why.", undefined, FINDING),
+  key("answer-none", ["Delete", "Backspace"], "Take the answer away.", undefined, FINDING),
+  key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", undefined, ["answer"]),
+  key("leave-answer", ["Escape"], "Do not answer after all.", undefined, ["answer"]),
+  key("read-finding", ["Enter"], "Go into the text, to read on.", undefined, ["finding"]),
+  key("back-to-findings", ["Escape"], "Go back to the list.", undefined, FINDING),
+  key("choose-verdict", ["/"], "Choose which passages are shown.", undefined, FINDING),
+  key("back-to-coding", ["e"], "Go back to coding this text.", undefined, FINDING),
+  key("compare-next-text", ["."], "Go to the next text.", undefined, FINDING),
+  key("compare-previous-text", [","], "Go to the text before.", undefined, FINDING),
+  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "book", ...CONTESTED, ...FINDING]),
 ];
 
 /** @type {Record<Need, {isMet: (context: Context) => boolean, hint: string}>} */
@@ -176,7 +196,7 @@ const NEEDS = {
 };
 
 /** What a key held down would do to more than one meant: to the codings around, to a code that is there then. */
-const ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+const ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 
 /** @type {Map<string, Key>} */
 const BY_PRESS = new Map(
@@ -186,7 +206,7 @@ const BY_PRESS = new Map(
 );
 
 const SIGNS = "/?[]{}.,";
-const FIELDS = ["search", "memo", "field", "book-search", "form", "reason"];
+const FIELDS = ["search", "memo", "field", "book-search", "form", "reason", "answer"];
 const ARROW = /^Arrow(Left|Right|Up|Down)$/;
 const NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 const EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -210,7 +230,7 @@ const PLACES = {
  */
 export function commandOf(event, context) {
   const press = pressOf(event, context);
-  const row = BY_PRESS.get(`${context.focus} ${press}`);
+  const row = rowOf(press, context);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
 }
@@ -230,7 +250,7 @@ export function isOnce(command) {
  * @returns {string | null}
  */
 export function hintOf(event, context) {
-  const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
+  const row = rowOf(pressOf(event, context), context);
   return row?.needs && !isMet(row, context) ? NEEDS[row.needs].hint : null;
 }
 
@@ -248,6 +268,14 @@ export function isOurs(event, context) {
   if (mod || foreign) return isField && !foreign && EDITING.test(keyOf(event));
   if (alt && !isField) return false;
   return Array.from(event.key).length === 1 || NAMED.test(event.key);
+}
+
+/**
+ * @param {string} press
+ * @param {Context} context
+ */
+function rowOf(press, { focus, beside }) {
+  return BY_PRESS.get(`${focus} ${press}`) ?? BY_PRESS.get(`${beside} ${press}`);
 }
 
 /**

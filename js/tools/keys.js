@@ -8,6 +8,7 @@ const TABLES = [
   ["coding.md", "keys", { text: "text", tree: "codes", search: "search", memo: "memo", field: "fields" }],
   ["coding.md", "keys of Passages", { passages: "list", reader: "text beside it" }],
   ["reconcile.md", "keys", { contested: "list", "contested-text": "text", reason: "line for the reason" }],
+  ["practice.md", "keys", { practice: "text to code", finding: "list", "finding-text": "text beside it", answer: "line for the answer" }],
   ["codebook.md", "keys", { book: "codes", "book-search": "search", form: "form" }],
 ];
 

@@ -18,7 +18,7 @@ import { element, isMac } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Find } from "./find.js";
 import { headOf } from "./head.js";
-import { helpPanel } from "./help.js";
+import { CODING, helpPanel } from "./help.js";
 import { paintHere } from "./highlights.js";
 import { takeKeys } from "./keyboard.js";
 import { Sources } from "./sources.js";
@@ -28,6 +28,14 @@ const BESIDE = 40;
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {{start: number, end: number}} Span */
+/**
+ * @typedef {object} More what a widget around this view adds
+ * @property {import("../src/keys.js").Focus | null} beside whose keys work in the text and in the codes, too
+ * @property {(command: string) => void} run what those keys do
+ */
+
+/** @type {More} */
+const NO_MORE = { beside: null, run: () => {} };
 
 export class Coder {
   /** @type {Span | null} */ #kept = null;
@@ -51,9 +59,11 @@ export class Coder {
    * @param {Session} session
    * @param {HTMLElement} el
    * @param {number} height in CSS pixels
+   * @param {More} [more]
    */
-  constructor(session, el, height) {
+  constructor(session, el, height, more = NO_MORE) {
     this.session = session;
+    this.more = more;
     this.#build(el, height);
     const context = (/** @type {HTMLElement} */ target) => this.#context(target);
     this.leaveKeys = takeKeys(this.parts.root, { context, run: (command) => this.#run(command), hint: (sentence) => session.say(sentence) });
@@ -251,7 +261,8 @@ export class Coder {
       "back-to-text": () => this.#back(),
     }[command];
     if (doing) doing();
-    else if (view) this.#move(command);
+    else if (/^(move|select)-/.test(command)) this.#move(command);
+    else this.more.run(command);
   }
 
   /** @param {number} key */
@@ -278,6 +289,7 @@ export class Coder {
 
   /** @param {string} command */
   #move(command) {
+    if (!this.view) return;
     const match = /^(move|select)(-word)?-(left|right|up|down)$/.exec(command);
     if (!match) return;
     const by = match[2] ? "word" : /left|right/.test(match[3]) ? "character" : "line";
@@ -431,7 +443,7 @@ export class Coder {
     const isTree = this.codes.tree.root.contains(target);
     const isField = target.matches("input, textarea, select");
     const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
-    return { focus, hasSelection: this.passage !== null || this.#pinning !== "", onCoding: this.atCursor.current !== null, isMac };
+    return { focus, hasSelection: this.passage !== null || this.#pinning !== "", onCoding: this.atCursor.current !== null, isMac, beside: isField ? null : this.more.beside };
   }
 
   /**
@@ -443,7 +455,7 @@ export class Coder {
     const back = () => this.focusText();
     this.sources = new Sources(session, () => this.parts.text.focus());
     this.filters = new Filters(session);
-    this.help = helpPanel();
+    this.help = helpPanel(this.more.beside ? [...CODING, [this.more.beside, "Practising"]] : CODING);
     this.codes = new Codes(session, { onuse: (codes) => this.#use(codes), onleave: back, coding: () => this.atCursor.current });
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);

@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 import { TextView } from "./text.js";
 
 /** @typedef {import("../src/contested.js").Row} Row */
-/** @typedef {import("./reconcile_session.js").ReconcileSession} ReconcileSession */
+/** @typedef {{text: (source: string) => Promise<import("./reconcile_session.js").Text | null>, colors: ReadonlyMap<string, string>}} Texts where the texts come from */
 /** @typedef {{name: string, sign: string, color: string, pattern: number}} Track what one coder has under the words */
 
 const STEP = 6;
@@ -43,7 +43,7 @@ export class ContestedText {
   #asked = 0;
   /** @type {Row | null} */ #row = null;
 
-  /** @param {ReconcileSession} session */
+  /** @param {Texts} session */
   constructor(session) {
     this.session = session;
     this.root = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "The passage in its text" });

@@ -36,7 +36,7 @@ export function definitionPanel(code, { codes, colors, passages = [], total = pa
     part("Include", rule(code.include)),
     part("Exclude", rule(code.exclude)),
     part("Examples", list(code.examples?.map(quoted))),
-    part("Looks like it and is not", list(code.near_misses?.map(nearMiss))),
+    part("Looks like it and is not", list(code.near_misses?.map((miss) => nearMiss(miss, withNames(miss.why, codes, other))))),
     part("Questions to ask", list(code.questions?.map(plain))),
     part("Words that point to it", paragraph(code.cues?.join(", "))),
     part("Whose words can carry it", paragraph(code.speakers?.join(", "))),
@@ -103,9 +103,12 @@ function codedPassage(passage, { onPassage }) {
   return element("li", {}, element("q", { text: quote, dir: "auto" }), element("br"), place, note ? element("div", { class: "wq-hint", text: note, dir: "auto" }) : null);
 }
 
-/** @param {{passage: string, why: string}} miss */
-function nearMiss({ passage, why }) {
-  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", text: why, dir: "auto" }));
+/**
+ * @param {{passage: string}} miss
+ * @param {Node[]} why
+ */
+function nearMiss({ passage }, why) {
+  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", dir: "auto" }, ...why));
 }
 
 /**

@@ -7,7 +7,7 @@ import { Popover } from "./popover.js";
 /** @typedef {readonly (readonly [import("../src/keys.js").Focus, string])[]} Parts */
 
 /** @type {Parts} */
-const PARTS = [
+export const CODING = [
   ["text", "In the text"],
   ["tree", "In the codes"],
   ["search", "Finding a code"],
@@ -15,10 +15,10 @@ const PARTS = [
 ];
 
 /**
- * @param {Parts} [parts] where keys work, and how the panel calls it
+ * @param {Parts} parts where keys work, and how the panel calls it
  * @returns {Popover}
  */
-export function helpPanel(parts = PARTS) {
+export function helpPanel(parts) {
   const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill(popover.panel, parts) });
   popover.button.textContent = "?";
   popover.button.title = "Show what every key does (key ?)";

@@ -14,6 +14,7 @@ from wenger_qda.agreement.confusions import confused, confusion
 from wenger_qda.agreement.contested import agreed, disagreements
 from wenger_qda.agreement.gamma_measure import gamma, gamma_by_document
 from wenger_qda.agreement.methods import methods_paragraph
+from wenger_qda.agreement.practice import beside_reference, read_again, reference_kappas
 from wenger_qda.agreement.reliability_table import reliability
 from wenger_qda.agreement.rounds import reliability_by_round, stability
 from wenger_qda.agreement.segments import place_and_code
@@ -23,6 +24,7 @@ from wenger_qda.agreement.unitizing import u_alpha, unitizing_alpha
 __all__ = [
     "agreed",
     "alpha",
+    "beside_reference",
     "brennan_prediger",
     "cohen_kappa",
     "confused",
@@ -36,6 +38,8 @@ __all__ = [
     "methods_paragraph",
     "percent_agreement",
     "place_and_code",
+    "read_again",
+    "reference_kappas",
     "reliability",
     "reliability_by_round",
     "scott_pi",

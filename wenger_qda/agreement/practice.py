@@ -5,6 +5,7 @@ The reference is a reading with reasons, not the truth; what is found here is wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import NormalDist
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ import pandas as pd
 from wenger_qda.agreement.coefficients import cohen_kappa
 from wenger_qda.frames import check
 
-__all__ = ["VERDICTS", "beside_reference", "kappa_error", "reference_kappas"]
+__all__ = ["VERDICTS", "beside_reference", "kappa_error", "read_again", "reference_kappas"]
 
 VERDICTS = ("agree", "sibling", "missed", "over-coded")
 COLUMNS = (
@@ -147,6 +148,73 @@ def reference_kappas(
     return pd.DataFrame(rows, columns=columns)
 
 
+def read_again(findings: pd.DataFrame) -> pd.DataFrame:
+    """Say which definitions to read again: those of the codes on which a coder and a reference differ most.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        As :func:`beside_reference` gives them.
+
+    Returns
+    -------
+    DataFrame
+        One row a code on which they differ, the most differences first: code, n_agree, n_missed, n_over_coded,
+        n_sibling (differences in which the code is either one's own or the reference's), beside (the code that stood
+        most often on the other side of such a one; empty for none), says (what to look for, in a sentence or two).
+
+    Raises
+    ------
+    QdaError
+        If columns are missing.
+
+    Examples
+    --------
+    >>> rows = [("agree", "stories", "stories"), ("missed", "", "stories"), ("sibling", "tools", "stories")]
+    >>> table = read_again(pd.DataFrame(rows, columns=["verdict", "code", "reference_code"]))
+    >>> table[["code", "n_missed", "n_sibling", "beside"]].values.tolist()
+    [['stories', 1, 1, 'tools'], ['tools', 0, 1, 'stories']]
+    """
+    check("findings", findings, ["verdict", "code", "reference_code"])
+    counts: dict[str, Counter[str]] = {}
+    beside: dict[str, Counter[str]] = {}
+    for verdict, mine, theirs in findings[["verdict", "code", "reference_code"]].itertuples(index=False):
+        for code in {mine, theirs} - {""}:
+            counts.setdefault(code, Counter())[verdict] += 1
+        if verdict == "sibling":
+            beside.setdefault(mine, Counter())[theirs] += 1
+            beside.setdefault(theirs, Counter())[mine] += 1
+    rows = [_lesson(code, found, beside.get(code, Counter())) for code, found in counts.items()]
+    rows = sorted((row for row in rows if row["says"]), key=lambda row: (-_differences(row), row["code"]))
+    return pd.DataFrame(rows, columns=["code", "n_agree", "n_missed", "n_over_coded", "n_sibling", "beside", "says"])
+
+
+def _lesson(code: str, found: Mapping[str, int], beside: Counter[str]) -> dict[str, Any]:
+    """Say of a code how often it differs, and what to read of its definition."""
+    other = min(beside, key=lambda name: (-beside[name], name), default="")
+    said = [
+        f"Missed {_times(found['missed'])}: read what it includes." if found["missed"] else "",
+        f"Given {_times(found['over-coded'])} where the reference has none: read what it excludes."
+        if found["over-coded"]
+        else "",
+        f"One code for the other {_times(found['sibling'])}: read both definitions side by side."
+        if found["sibling"]
+        else "",
+    ]
+    return {
+        "code": code, "n_agree": found["agree"], "n_missed": found["missed"], "n_over_coded": found["over-coded"],
+        "n_sibling": found["sibling"], "beside": other, "says": " ".join(filter(None, said)),
+    }  # fmt: skip
+
+
+def _differences(row: Mapping[str, Any]) -> int:
+    return int(row["n_missed"] + row["n_over_coded"] + row["n_sibling"])
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def kappa_error(counts: Any) -> float:
     """Give the standard error of Cohen's kappa from a table of two coders' counts.
 
@@ -262,11 +330,20 @@ def _kappa_row(code: Any, mine: Any, theirs: Any, z: float) -> dict[str, Any]:
     counts = [[both, int((mine & ~theirs).sum())], [int((~mine & theirs).sum()), neither]]
     kappa = cohen_kappa(mine, theirs) if len(mine) else float("nan")
     error = kappa_error(counts) if len(mine) else float("nan")
+    if not error:  # where one never gave the code, or both did everywhere alike, the formula knows of no doubt
+        error = float("nan")
     why = ""
     if np.isnan(kappa):
         why = "no turn was read by both" if not len(mine) else "both coded every turn, or none: there is no variation"
+    elif np.isnan(error):
+        why = (
+            "no interval: one of the two never gave it"
+            if not (mine.any() and theirs.any())
+            else "no interval: no turn differs"
+        )
     return {
         "code": code, "n_turns": len(mine), "n_coder": int(mine.sum()), "n_reference": int(theirs.sum()),
         "n_both": both, "kappa": kappa,
-        "kappa_low": max(kappa - z * error, -1.0), "kappa_high": min(kappa + z * error, 1.0), "why": why,
+        "kappa_low": float(np.clip(kappa - z * error, -1, 1)), "kappa_high": float(np.clip(kappa + z * error, -1, 1)),
+        "why": why,
     }  # fmt: skip

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, select
 from wenger_qda import __version__
 from wenger_qda.errors import StoreError
 from wenger_qda.model import ProjectData, new_guid, now
+from wenger_qda.store import answers as _answers
 from wenger_qda.store import cases as _cases
 from wenger_qda.store import check as _check
 from wenger_qda.store import codebooks as _codebooks
@@ -164,6 +165,9 @@ class Project:
     hand_out = _rounds.hand_out
     rounds = _rounds.rounds
     close_round = _rounds.close_round
+
+    answers = _answers.answers
+    answer = _answers.answer
 
     pins = _pins.pins
     pin = _pins.pin

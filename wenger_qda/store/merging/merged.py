@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm.auto import tqdm
 
 from wenger_qda.errors import StoreError
+from wenger_qda.store import answers
 from wenger_qda.store.merging import copies as reading
 from wenger_qda.store.merging import departed, replay, standing, twins
 from wenger_qda.store.merging.copies import Copy, Row, Step, StepKey
@@ -123,7 +124,14 @@ def _facts(copies: Sequence[Copy]) -> dict[str, str]:
     """Give the facts of the project; where these are several, those of the one that was made first."""
     first = min((copy.facts for copy in copies), key=lambda facts: (facts.get("created", ""), sorted(facts.items())))
     known = {key: value for copy in copies for key, value in sorted(copy.facts.items())} | dict(first)
-    return {key: value for key, value in sorted(known.items()) if not key.startswith(_PINS)}
+    kept = {key: value for key, value in sorted(known.items()) if not key.startswith((_PINS, answers.PREFIX))}
+    return kept | _answers(copies)
+
+
+def _answers(copies: Sequence[Copy]) -> dict[str, str]:
+    """Give the answers of each coder as all copies have them together."""
+    keys = sorted({key for copy in copies for key in copy.facts if key.startswith(answers.PREFIX)})
+    return {key: answers.joined([copy.facts[key] for copy in copies if key in copy.facts]) for key in keys}
 
 
 def _pins(copies: Sequence[Copy], ids: Sequence[Ids]) -> dict[str, list[list[str]]]:

@@ -399,6 +399,7 @@ function isOnSame(one, other) {
 
 // src/keys.js
 var CONTESTED = ["contested", "contested-text", "contested-button"];
+var FINDING = ["finding", "finding-text"];
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code on this key. A key keeps its code from its first use on.", "passage", ["text", "tree"]),
@@ -535,7 +536,25 @@ var KEYS = [
   key("words-select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right.", void 0, ["contested-text"]),
   key("back-to-contested", ["Escape"], "Go back to the list.", void 0, CONTESTED),
   key("filter-contested", ["/"], "Show only passages that hold some words.", void 0, CONTESTED),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED])
+  key("compare", ["v"], "See how the reference has coded this text, once you are done with it.", void 0, ["practice"]),
+  key("so-far", ["y"], "See how you have done so far.", void 0, ["practice", ...FINDING]),
+  key("next-finding", ["ArrowDown", "j"], "Go to the next passage.", void 0, ["finding"]),
+  key("previous-finding", ["ArrowUp", "k"], "Go to the passage before.", void 0, ["finding"]),
+  key("first-finding", ["Home"], "Go to the first passage.", void 0, ["finding"]),
+  key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
+  key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
+  key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
+  key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
+  key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
+  key("back-to-findings", ["Escape"], "Go back to the list.", void 0, FINDING),
+  key("choose-verdict", ["/"], "Choose which passages are shown.", void 0, FINDING),
+  key("back-to-coding", ["e"], "Go back to coding this text.", void 0, FINDING),
+  key("compare-next-text", ["."], "Go to the next text.", void 0, FINDING),
+  key("compare-previous-text", [","], "Go to the text before.", void 0, FINDING),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED, ...FINDING])
 ];
 var NEEDS = {
   passage: {
@@ -545,7 +564,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -555,7 +574,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo", "field", "book-search", "form", "reason"];
+var FIELDS = ["search", "memo", "field", "book-search", "form", "reason", "answer"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -569,7 +588,7 @@ var PLACES = {
 };
 function commandOf(event, context) {
   const press = pressOf(event, context);
-  const row = BY_PRESS.get(`${context.focus} ${press}`);
+  const row = rowOf(press, context);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
 }
@@ -577,7 +596,7 @@ function isOnce(command) {
   return ONCE.test(command);
 }
 function hintOf(event, context) {
-  const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
+  const row = rowOf(pressOf(event, context), context);
   return row?.needs && !isMet(row, context) ? NEEDS[row.needs].hint : null;
 }
 function isOurs(event, context) {
@@ -587,6 +606,9 @@ function isOurs(event, context) {
   if (mod || foreign) return isField && !foreign && EDITING.test(keyOf(event));
   if (alt && !isField) return false;
   return Array.from(event.key).length === 1 || NAMED.test(event.key);
+}
+function rowOf(press, { focus, beside }) {
+  return BY_PRESS.get(`${focus} ${press}`) ?? BY_PRESS.get(`${beside} ${press}`);
 }
 function pressesOf(command, { isMac: isMac2 }) {
   const presses = KEYS.find((row) => row.command === command)?.presses ?? [];
@@ -804,7 +826,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -2359,7 +2381,7 @@ var ContestedText = class {
   #asked = 0;
   /** @type {Row | null} */
   #row = null;
-  /** @param {ReconcileSession} session */
+  /** @param {Texts} session */
   constructor(session) {
     this.session = session;
     this.root = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "The passage in its text" });
@@ -2757,7 +2779,7 @@ function definitionPanel(code, { codes, colors, passages = [], total = passages.
     part("Include", rule(code.include)),
     part("Exclude", rule(code.exclude)),
     part("Examples", list(code.examples?.map(quoted))),
-    part("Looks like it and is not", list(code.near_misses?.map(nearMiss))),
+    part("Looks like it and is not", list(code.near_misses?.map((miss) => nearMiss(miss, withNames(miss.why, codes, other))))),
     part("Questions to ask", list(code.questions?.map(plain2))),
     part("Words that point to it", paragraph(code.cues?.join(", "))),
     part("Whose words can carry it", paragraph(code.speakers?.join(", "))),
@@ -2796,8 +2818,8 @@ function codedPassage(passage, { onPassage }) {
   const place = onPassage ? element("button", { type: "button", class: "wq-link wq-hint", text: where, onclick: () => onPassage(passage) }) : element("span", { class: "wq-hint", text: where });
   return element("li", {}, element("q", { text: quote, dir: "auto" }), element("br"), place, note ? element("div", { class: "wq-hint", text: note, dir: "auto" }) : null);
 }
-function nearMiss({ passage, why }) {
-  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", text: why, dir: "auto" }));
+function nearMiss({ passage }, why) {
+  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", dir: "auto" }, ...why));
 }
 function passageTitle(shown, total) {
   return shown < total ? `${shown} of ${total} passages coded with it` : "Passages coded with it";
@@ -2867,13 +2889,7 @@ var Popover = class {
 };
 
 // view/help.js
-var PARTS = [
-  ["text", "In the text"],
-  ["tree", "In the codes"],
-  ["search", "Finding a code"],
-  ["memo", "Writing a memo"]
-];
-function helpPanel(parts = PARTS) {
+function helpPanel(parts) {
   const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill(popover.panel, parts) });
   popover.button.textContent = "?";
   popover.button.title = "Show what every key does (key ?)";

@@ -311,6 +311,7 @@ function escaped(words2) {
 
 // src/keys.js
 var CONTESTED = ["contested", "contested-text", "contested-button"];
+var FINDING = ["finding", "finding-text"];
 var DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 var KEYS = [
   key("code-#", DIGITS, "Code the selected words with the code on this key. A key keeps its code from its first use on.", "passage", ["text", "tree"]),
@@ -447,7 +448,25 @@ var KEYS = [
   key("words-select-word-right", ["Word+Shift+ArrowRight"], "Select one word to the right.", void 0, ["contested-text"]),
   key("back-to-contested", ["Escape"], "Go back to the list.", void 0, CONTESTED),
   key("filter-contested", ["/"], "Show only passages that hold some words.", void 0, CONTESTED),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED])
+  key("compare", ["v"], "See how the reference has coded this text, once you are done with it.", void 0, ["practice"]),
+  key("so-far", ["y"], "See how you have done so far.", void 0, ["practice", ...FINDING]),
+  key("next-finding", ["ArrowDown", "j"], "Go to the next passage.", void 0, ["finding"]),
+  key("previous-finding", ["ArrowUp", "k"], "Go to the passage before.", void 0, ["finding"]),
+  key("first-finding", ["Home"], "Go to the first passage.", void 0, ["finding"]),
+  key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
+  key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
+  key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
+  key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
+  key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
+  key("back-to-findings", ["Escape"], "Go back to the list.", void 0, FINDING),
+  key("choose-verdict", ["/"], "Choose which passages are shown.", void 0, FINDING),
+  key("back-to-coding", ["e"], "Go back to coding this text.", void 0, FINDING),
+  key("compare-next-text", ["."], "Go to the next text.", void 0, FINDING),
+  key("compare-previous-text", [","], "Go to the text before.", void 0, FINDING),
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED, ...FINDING])
 ];
 var NEEDS = {
   passage: {
@@ -457,7 +476,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -467,7 +486,7 @@ var BY_PRESS = new Map(
   )
 );
 var SIGNS = "/?[]{}.,";
-var FIELDS = ["search", "memo", "field", "book-search", "form", "reason"];
+var FIELDS = ["search", "memo", "field", "book-search", "form", "reason", "answer"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
 var EDITING = /^([acvxyz]|Backspace|Delete|Home|End|Arrow(Left|Right|Up|Down))$/;
@@ -481,7 +500,7 @@ var PLACES = {
 };
 function commandOf(event, context) {
   const press = pressOf(event, context);
-  const row = BY_PRESS.get(`${context.focus} ${press}`);
+  const row = rowOf(press, context);
   if (!row || !isMet(row, context)) return null;
   return row.command.replace("#", press);
 }
@@ -489,7 +508,7 @@ function isOnce(command) {
   return ONCE.test(command);
 }
 function hintOf(event, context) {
-  const row = BY_PRESS.get(`${context.focus} ${pressOf(event, context)}`);
+  const row = rowOf(pressOf(event, context), context);
   return row?.needs && !isMet(row, context) ? NEEDS[row.needs].hint : null;
 }
 function isOurs(event, context) {
@@ -499,6 +518,9 @@ function isOurs(event, context) {
   if (mod || foreign) return isField && !foreign && EDITING.test(keyOf(event));
   if (alt && !isField) return false;
   return Array.from(event.key).length === 1 || NAMED.test(event.key);
+}
+function rowOf(press, { focus, beside }) {
+  return BY_PRESS.get(`${focus} ${press}`) ?? BY_PRESS.get(`${beside} ${press}`);
 }
 function pressesOf(command, { isMac: isMac2 }) {
   const presses = KEYS.find((row) => row.command === command)?.presses ?? [];
@@ -963,7 +985,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -2082,7 +2104,7 @@ function definitionPanel(code, { codes, colors, passages = [], total = passages.
     part2("Include", rule(code.include)),
     part2("Exclude", rule(code.exclude)),
     part2("Examples", list(code.examples?.map(quoted))),
-    part2("Looks like it and is not", list(code.near_misses?.map(nearMiss))),
+    part2("Looks like it and is not", list(code.near_misses?.map((miss) => nearMiss(miss, withNames(miss.why, codes, other))))),
     part2("Questions to ask", list(code.questions?.map(plain2))),
     part2("Words that point to it", paragraph(code.cues?.join(", "))),
     part2("Whose words can carry it", paragraph(code.speakers?.join(", "))),
@@ -2121,8 +2143,8 @@ function codedPassage(passage, { onPassage }) {
   const place = onPassage ? element("button", { type: "button", class: "wq-link wq-hint", text: where, onclick: () => onPassage(passage) }) : element("span", { class: "wq-hint", text: where });
   return element("li", {}, element("q", { text: quote, dir: "auto" }), element("br"), place, note ? element("div", { class: "wq-hint", text: note, dir: "auto" }) : null);
 }
-function nearMiss({ passage, why }) {
-  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", text: why, dir: "auto" }));
+function nearMiss({ passage }, why) {
+  return element("li", {}, element("q", { text: passage, dir: "auto" }), element("div", { class: "wq-hint", dir: "auto" }, ...why));
 }
 function passageTitle(shown, total) {
   return shown < total ? `${shown} of ${total} passages coded with it` : "Passages coded with it";
@@ -3215,13 +3237,13 @@ function headOf({ sources, filters, help }, run) {
 }
 
 // view/help.js
-var PARTS = [
+var CODING = [
   ["text", "In the text"],
   ["tree", "In the codes"],
   ["search", "Finding a code"],
   ["memo", "Writing a memo"]
 ];
-function helpPanel(parts = PARTS) {
+function helpPanel(parts) {
   const popover = new Popover({ label: "Keys", class: "wq-help", onopen: () => fill2(popover.panel, parts) });
   popover.button.textContent = "?";
   popover.button.title = "Show what every key does (key ?)";
@@ -3815,6 +3837,8 @@ function boxAt(found) {
 
 // view/coder.js
 var BESIDE = 40;
+var NO_MORE = { beside: null, run: () => {
+} };
 var Coder = class {
   /** @type {Span | null} */
   #kept = null;
@@ -3848,9 +3872,11 @@ var Coder = class {
    * @param {Session} session
    * @param {HTMLElement} el
    * @param {number} height in CSS pixels
+   * @param {More} [more]
    */
-  constructor(session, el, height) {
+  constructor(session, el, height, more = NO_MORE) {
     this.session = session;
+    this.more = more;
     this.#build(el, height);
     const context = (target) => this.#context(target);
     this.leaveKeys = takeKeys(this.parts.root, { context, run: (command) => this.#run(command), hint: (sentence) => session.say(sentence) });
@@ -4034,7 +4060,8 @@ var Coder = class {
       "back-to-text": () => this.#back()
     }[command];
     if (doing) doing();
-    else if (view) this.#move(command);
+    else if (/^(move|select)-/.test(command)) this.#move(command);
+    else this.more.run(command);
   }
   /** @param {number} key */
   #pressNumber(key2) {
@@ -4058,6 +4085,7 @@ var Coder = class {
   }
   /** @param {string} command */
   #move(command) {
+    if (!this.view) return;
     const match = /^(move|select)(-word)?-(left|right|up|down)$/.exec(command);
     if (!match) return;
     const by = match[2] ? "word" : /left|right/.test(match[3]) ? "character" : "line";
@@ -4198,7 +4226,7 @@ var Coder = class {
     const isTree = this.codes.tree.root.contains(target);
     const isField = target.matches("input, textarea, select");
     const focus = target === this.atCursor.memo ? "memo" : target === this.codes.box ? "search" : isField ? "field" : isTree ? "tree" : "text";
-    return { focus, hasSelection: this.passage !== null || this.#pinning !== "", onCoding: this.atCursor.current !== null, isMac };
+    return { focus, hasSelection: this.passage !== null || this.#pinning !== "", onCoding: this.atCursor.current !== null, isMac, beside: isField ? null : this.more.beside };
   }
   /**
    * @param {HTMLElement} el
@@ -4209,7 +4237,7 @@ var Coder = class {
     const back = () => this.focusText();
     this.sources = new Sources(session, () => this.parts.text.focus());
     this.filters = new Filters(session);
-    this.help = helpPanel();
+    this.help = helpPanel(this.more.beside ? [...CODING, [this.more.beside, "Practising"]] : CODING);
     this.codes = new Codes(session, { onuse: (codes) => this.#use(codes), onleave: back, coding: () => this.atCursor.current });
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
@@ -4417,7 +4445,7 @@ var Session = class {
   }
   /**
    * A change that the store works out; the page waits for what has come of it.
-   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code"} type
+   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code" | "answer"} type
    * @param {Record<string, unknown>} [payload]
    * @returns {Promise<any>} the answer, or null where it was refused; why has been said
    */

@@ -1,0 +1,231 @@
+"""Practice: a student codes a text blind, and then sees passage by passage how a reference has coded it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import traitlets
+
+from wenger_qda.agreement.practice import beside_reference, read_again, reference_kappas
+from wenger_qda.errors import StoreError, unknown
+from wenger_qda.model import CONSENSUS
+from wenger_qda.store import Project
+from wenger_qda.widgets.base import STATIC, Content, Message, styles
+from wenger_qda.widgets.text_coder import TextCoder
+
+_ROUND = 1
+
+
+class Practice(TextCoder):
+    """Code texts blind, and compare each with a reference once it is done.
+
+    The texts are those that the reference has coded. They are assigned to the coder, who sees nobody else's codings of
+    a text until it is done. Then every passage is shown on which the two agree, and every one that was missed,
+    over-coded or given a neighbouring code, with the rules of the codebook and the reference's reason. What the coder
+    answers is kept in the project (:meth:`Project.answers`).
+
+    Parameters
+    ----------
+    project : Project
+        Open with a coder's name; one that is open for reading only can be read.
+    reference : str
+        The coder to compare with.
+    source : str, optional
+        The text to begin with; by default the first that is not done.
+    height : int
+        Height of the view, in CSS pixels.
+
+    Raises
+    ------
+    StoreError
+        If the reference is not known, has coded nothing, or is the coder; if the project has no source of that name.
+    TypeError
+        If an option is not known.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> with type(project).open(project.path, coder="bo") as bo:
+    ...     _ = bo.code("day-01", 5, 30, "stories")
+    >>> Practice(project, reference="bo")
+    Practice()
+    >>> project.current_round("day-01").is_blind
+    True
+    """
+
+    _esm = STATIC / "practice.js"
+    _css = styles("codes", "text_coder", "reconcile", "practice")
+    height = traitlets.Int(760, help="Height of the view, in CSS pixels.").tag(sync=True)
+
+    def __init__(self, project: Project, reference: str = CONSENSUS, source: str = "", **options: Any) -> None:
+        self._reference = reference
+        self._texts = _texts_of(project, reference)
+        if source and source not in self._texts:
+            raise StoreError(f"{reference} has coded no source {source!r}, but {', '.join(map(repr, self._texts))}")
+        if project.coder:
+            _assign(project, self._texts)
+        super().__init__(project, source or _first_open(project, self._texts), **options)
+
+    def on_open(self, request: Message) -> tuple[Content, list[bytes]]:
+        """Give a text with its turns and codings; and who is compared with whom."""
+        told, buffers = super().on_open(request)
+        told["about"] = {**told["about"], "reference": self._reference}
+        return told, buffers
+
+    def on_compare(self, request: Message) -> Content:
+        """Give the findings of a text that is done, and one's answers to them; or say why there are none."""
+        name = self._project.source_name(request["source"])
+        if why := self._why_not(name):
+            return {"source": request["source"], "why": why, "rows": []}
+        codings = self._codings([name])
+        found = beside_reference(
+            codings, self._project.codes(), coder=self._me, reference=self._reference, sources=[name]
+        )
+        answers = self._answers()
+        rows = [_row(row, codings, answers, self._me, self._reference) for row in found.to_dict("records")]
+        return {"source": request["source"], "why": "", "rows": rows}
+
+    def on_figures(self, _request: Message) -> Content:
+        """Give how far one has come: text by text, kappa by code over all that is done, and what to read again."""
+        done = self._done_texts()
+        codings = self._codings(done)
+        found = beside_reference(
+            codings, self._project.codes(), coder=self._me, reference=self._reference, sources=done
+        )
+        kappas = reference_kappas(
+            codings, self._project.turns(), coder=self._me, reference=self._reference, sources=done
+        )
+        return {
+            "texts": self._progress(found, done),
+            "kappas": _plain(kappas.sort_values(["n_reference", "code"], ascending=[False, True])),
+            "again": _plain(read_again(found)),
+        }
+
+    def do_answer(self, request: Message) -> Content:
+        """Keep what the coder says to a finding."""
+        self._project.answer(request["guid"], request["reference_guid"], request["answer"], request["words"])
+        return {"said": "Kept."}
+
+    @property
+    def _me(self) -> str:
+        return self._project.coder or ""
+
+    def _why_not(self, name: str) -> str:
+        """Say why a text cannot be compared; empty where it can."""
+        if not self._me:
+            return "This project is open for reading only; open it with a coder's name to compare."
+        if name not in self._texts:
+            return f"{self._reference} has not coded this text, so there is nothing to compare."
+        if name not in self._done_texts():
+            return f"Say that you are done with this text (key d); then {self._reference}'s codings are shown."
+        return ""
+
+    def _done_texts(self) -> list[str]:
+        """Give the texts that the coder is done with, in the order of the project."""
+        seen = {held.source: held.round for held in self._project.view_sources()}
+        return [name for name in self._texts if name in seen and seen[name].status == "done"]
+
+    def _codings(self, names: list[str]) -> pd.DataFrame:
+        return self._project.codings(coders=[self._me, self._reference], sources=names)
+
+    def _answers(self) -> dict[tuple[str, str], Content]:
+        kept = self._project.answers()
+        return {
+            (row["guid"], row["reference_guid"]): {"answer": row["answer"], "words": row["words"]}
+            for row in kept[kept["coder"] == self._me].to_dict("records")
+        }
+
+    def _progress(self, found: pd.DataFrame, done: list[str]) -> list[Content]:
+        """Tell text by text what was found and how much of it was looked at."""
+        answers, guids = self._answers(), self._project.view_source_guids(self._texts)
+        rows = []
+        for name in self._texts:
+            here = found[found["source"] == name]
+            differing = here[here["verdict"] != "agree"]
+            pairs = zip(differing["guid"], differing["reference_guid"], strict=True)
+            rows.append({
+                "source": guids[name], "name": name, "is_done": name in done, "counts": _counts(here["verdict"]),
+                "n_differing": len(differing), "n_answered": sum(pair in answers for pair in pairs),
+            })  # fmt: skip
+        return rows
+
+    def _sources(self) -> list[Content]:
+        """Give the texts to choose from: those that the reference has coded."""
+        return [row for row in super()._sources() if row["name"] in self._texts]
+
+
+def _texts_of(project: Project, reference: str) -> list[str]:
+    """Give the texts that a reference has coded, in the order of the project.
+
+    Raises
+    ------
+    StoreError
+        If it is not known, has coded nothing, or is the coder.
+    """
+    if reference == project.coder:
+        raise StoreError(f"{reference!r} is the reference; open the project with the name of the one who practises")
+    coders = list(project.coders()["coder"])
+    if reference not in coders:
+        raise StoreError(unknown("coder", reference, coders))
+    coded = set(project.codings(coders=[reference])["source"])
+    if not coded:
+        raise StoreError(f"{reference!r} has coded nothing in this project; there is nothing to practise on")
+    return [seen.source for seen in project.view_sources() if seen.source in coded]
+
+
+def _assign(project: Project, texts: list[str]) -> None:
+    """Ask the coder to code the texts that nobody has asked for yet."""
+    held = project.assignments()
+    asked = set(held.loc[held["coder"] == project.coder, "source"])
+    if left := [name for name in texts if name not in asked]:
+        project.hand_out(left, coders=[project.coder or ""], round=_ROUND)
+
+
+def _first_open(project: Project, texts: list[str]) -> str:
+    seen = {held.source: held.round.status for held in project.view_sources()}
+    return next((name for name in texts if seen[name] != "done"), texts[0])
+
+
+def _row(
+    found: dict[Any, Any], codings: pd.DataFrame, answers: dict[tuple[str, str], Content], me: str, reference: str
+) -> Content:
+    """Give a finding as the page takes it, with the codings it is about and what else was coded there."""
+    pair = found["guid"], found["reference_guid"]
+    here = codings[codings["guid"].isin([guid for guid in pair if guid])].to_dict("records")
+    positions = [
+        {"guid": row["guid"], "coder": row["coder"], "code": row["code"], "note": row["note"] or "",
+         "stance": row["stance"] or "", "start": _offset(row["start_char"]), "end": _offset(row["end_char"])}
+        for row in here
+    ]  # fmt: skip
+    return {
+        "key": " ".join(pair), "guid": pair[0], "reference_guid": pair[1], "verdict": found["verdict"],
+        "code": found["code"], "reference_code": found["reference_code"],
+        "start": _offset(found["start_char"]), "end": _offset(found["end_char"]), "positions": positions,
+        "also": {name: _also(codings, found, name, pair) for name in (me, reference)},
+        **answers.get(pair, {"answer": "", "words": ""}),
+    }  # fmt: skip
+
+
+def _also(codings: pd.DataFrame, found: dict[Any, Any], coder: str, pair: tuple[str, str]) -> list[Content]:
+    """Give what a coder has coded at the place of a finding besides."""
+    there = codings[(codings["coder"] == coder) & ~codings["guid"].isin(pair)]
+    if not pd.isna(found["start_char"]):
+        there = there[(there["start_char"] < found["end_char"]) & (there["end_char"] > found["start_char"])]
+    return [{"code": row["code"], "note": row["note"] or ""} for row in there.to_dict("records")]
+
+
+def _counts(verdicts: pd.Series[str]) -> dict[str, int]:
+    return {str(verdict): int(count) for verdict, count in verdicts.value_counts().items()}
+
+
+def _plain(table: pd.DataFrame) -> list[Content]:
+    """Give a table as rows that JSON takes; what is undefined is nothing."""
+    return [
+        {str(name): None if isinstance(value, float) and pd.isna(value) else value for name, value in row.items()}
+        for row in table.astype("object").to_dict("records")
+    ]
+
+
+def _offset(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
