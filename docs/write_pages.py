@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 import wenger_qda as qda
@@ -26,10 +28,19 @@ Written from the docstrings by `python docs/write_pages.py`; `help(qda.crosstab)
 def cli_page() -> str:
     """Give the page of the command line."""
     parts = [CLI]
-    for name in cli.commands:
-        shown = CliRunner().invoke(cli, [name, "--help"], prog_name="wenger-qda", terminal_width=100).output.strip()
-        parts.append(f"## {name}\n\n```\n{shown}\n```\n")
+    for words in _commands(cli):
+        shown = CliRunner().invoke(cli, [*words, "--help"], prog_name="wenger-qda", terminal_width=100).output.strip()
+        parts.append(f"## {' '.join(words)}\n\n```\n{shown}\n```\n")
     return "\n".join(parts)
+
+
+def _commands(group: click.Group) -> Iterator[list[str]]:
+    """Give the words of every command, those of a group of commands too."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from ([name, *words] for words in _commands(command))
+        else:
+            yield [name]
 
 
 def reference_page() -> str:

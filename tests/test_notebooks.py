@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from projects import study
 
 import wenger_qda as qda
+from wenger_qda.classroom import tasks
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -36,6 +37,30 @@ def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     assert [
         output["text"] for output in outputs if output.get("name") == "stderr" and "it/s" not in output["text"]
     ] == []
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # of the notebook's own machinery
+def test_the_workbook_runs_in_a_students_folder_before_and_after_the_first_tasks(tmp_path: Path) -> None:
+    folder = qda.new_study(tmp_path / "mia", coder="mia").parent
+    path = next((folder / "notebooks").glob("*.ipynb"))
+    assert ticks_of(path) == "○" * len(ticks_of(path))
+    with qda.open_study(folder) as project:
+        for row in project.codings(coders="consensus", sources=tasks.LUNCH)[1:].itertuples():
+            project.code(tasks.LUNCH, row.start_char, row.end_char, row.code, note="so I read it")
+        project.done(tasks.LUNCH)
+        (missed,) = project.codings(coders="consensus", sources=tasks.LUNCH)["guid"][:1]
+        project.answer("", missed, "mine", "It is only soup.")
+    assert ticks_of(path)[3:9] == "✓✓✓✓✓✓"
+
+
+def ticks_of(path: Path) -> str:
+    """Run a notebook; give the ticks of its checks in their order."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [output.get("data", {}).get("text/plain", "") for output in outputs]
+    return "".join(re.findall("^[✓○](?= )", "\n".join(shown), re.MULTILINE))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

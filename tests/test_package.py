@@ -89,7 +89,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_codebooks_corpora_and_templates(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    wanted = [path for folder in ("codebooks", "corpora") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    folders = [ROOT / name for name in ("codebooks", "corpora")]
+    wanted = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    wanted.append(ROOT / "notebooks" / "07-student-workbook.ipynb")
     assert wanted
     assert {f"wenger_qda/{path.relative_to(ROOT).as_posix()}" for path in wanted} <= names
     assert {"wenger_qda/reports/templates/summary.html.j2", "wenger_qda/py.typed"} <= names

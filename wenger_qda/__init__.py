@@ -26,8 +26,8 @@ _HOMES = {
     "SourceError": "errors",
     "StoreError": "errors",
     "TextCoder": "widgets",
-    "beside_reference": "agreement",
     "check_notebook": "reports",
+    "collect_studies": "classroom",
     "confusion": "agreement",
     "cooccurrence": "matrices",
     "cooccurrence_share": "matrices",
@@ -37,11 +37,11 @@ _HOMES = {
     "methods_paragraph": "agreement",
     "merge": "store",
     "merge_preview": "store",
+    "new_study": "classroom",
+    "open_study": "classroom",
     "passages": "matrices",
     "place_and_code": "agreement",
     "read": "formats",
-    "read_again": "agreement",
-    "reference_kappas": "agreement",
     "reliability": "agreement",
     "reliability_by_round": "agreement",
     "retrieve": "matrices",
@@ -56,17 +56,17 @@ __all__ = [*sorted(_HOMES), *_ROOMS]
 
 if TYPE_CHECKING:
     from wenger_qda import charts as charts
-    from wenger_qda.agreement import beside_reference as beside_reference
     from wenger_qda.agreement import confusion as confusion
     from wenger_qda.agreement import disagreements as disagreements
     from wenger_qda.agreement import methods_paragraph as methods_paragraph
     from wenger_qda.agreement import place_and_code as place_and_code
-    from wenger_qda.agreement import read_again as read_again
-    from wenger_qda.agreement import reference_kappas as reference_kappas
     from wenger_qda.agreement import reliability as reliability
     from wenger_qda.agreement import reliability_by_round as reliability_by_round
     from wenger_qda.agreement import set_reliability as set_reliability
     from wenger_qda.agreement import stability as stability
+    from wenger_qda.classroom import collect_studies as collect_studies
+    from wenger_qda.classroom import new_study as new_study
+    from wenger_qda.classroom import open_study as open_study
     from wenger_qda.codebook import Codebook as Codebook
     from wenger_qda.errors import CodebookError as CodebookError
     from wenger_qda.errors import QdaError as QdaError

@@ -1,4 +1,4 @@
-"""Where the codebooks and corpora that come with the package lie: inside it, or beside it in a checkout."""
+"""Where the codebooks, corpora and notebooks that come with the package lie: inside it, or beside it in a checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["folder"]
 
 
 def folder(name: str) -> Path:
-    """Give the folder ``codebooks`` or ``corpora``.
+    """Give the folder ``codebooks``, ``corpora`` or ``notebooks``.
 
     Examples
     --------

@@ -16,7 +16,7 @@ import pandas as pd
 from wenger_qda.agreement.coefficients import cohen_kappa
 from wenger_qda.frames import check
 
-__all__ = ["VERDICTS", "beside_reference", "kappa_error", "read_again", "reference_kappas"]
+__all__ = ["VERDICTS", "beside_reference", "kappa_error", "latest_round", "read_again", "reference_kappas"]
 
 VERDICTS = ("agree", "sibling", "missed", "over-coded")
 COLUMNS = (
@@ -85,7 +85,7 @@ def beside_reference(
     check("codings", codings, ["guid", "source", "code", "coder", "round", "start_char", "end_char", "note"])
     check("codes", codes, ["code", "parent"])
     parents = dict(zip(codes["code"], codes["parent"].fillna(""), strict=True))
-    mine, theirs = (_by_source(_latest(codings[codings["coder"] == name])) for name in (coder, reference))
+    mine, theirs = (_by_source(latest_round(codings[codings["coder"] == name])) for name in (coder, reference))
     wanted = sorted(mine) if sources is None else list(dict.fromkeys(sources))
     rows = [
         {"source": source, **row}
@@ -140,7 +140,7 @@ def reference_kappas(
     [['stories', 1]]
     """
     names = list(dict.fromkeys(sources))
-    held = _latest(codings[codings["coder"].isin([coder, reference]) & codings["source"].isin(names)])
+    held = latest_round(codings[codings["coder"].isin([coder, reference]) & codings["source"].isin(names)])
     units = turns[turns["source"].isin(names) & (turns["end_char"] > turns["start_char"])].reset_index(drop=True)
     z = NormalDist().inv_cdf((1 + level) / 2)
     rows = [_kappa_row(code, *_marks(of_code, units, coder, reference), z) for code, of_code in held.groupby("code")]
@@ -239,8 +239,8 @@ def kappa_error(counts: Any) -> float:
     return float(np.sqrt(max(variance, 0.0)))
 
 
-def _latest(codings: pd.DataFrame) -> pd.DataFrame:
-    """Keep each coder's latest round in each source."""
+def latest_round(codings: pd.DataFrame) -> pd.DataFrame:
+    """Keep each coder's latest round in each source, of a table of codings."""
     last = codings.groupby(["coder", "source"])["round"].transform("max")
     return codings[codings["round"] == last]
 

@@ -31,7 +31,8 @@ def answer(project: Project, guid: str, reference_guid: str, given: str, words: 
     Parameters
     ----------
     guid, reference_guid : str
-        One's own coding and that of the reference, as :func:`wenger_qda.beside_reference` gives them; empty for none.
+        One's own coding and that of the reference, empty for none, as
+        :func:`wenger_qda.agreement.beside_reference` gives them.
     given : str
         ``seen``, ``mine`` or empty.
     words : str

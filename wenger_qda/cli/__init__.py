@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -12,14 +11,13 @@ import click
 
 import wenger_qda as qda
 from wenger_qda import __version__
+from wenger_qda.cli.showing import agreement_text, count, in_context, show, show_codebook_file, show_report
+from wenger_qda.cli.study import study
 from wenger_qda.errors import QdaError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from wenger_qda.store import Project
 
-_ROWS = 200
 _PICTURES = ("heatmap", "frequencies", "codeline", "network", "timeline")
 _TEAM_PICTURES = ("agreement", "confusion", "rounds", "progress")
 
@@ -77,7 +75,7 @@ def add(project: Path, paths: tuple[Path, ...], coder: str, encoding: str | None
         for path in paths:
             data = qda.read(path, encoding=encoding)
             report += data.report if dry_run else opened.add(data)
-    _show_report(report, as_json=as_json)
+    show_report(report, as_json=as_json)
     if dry_run and not as_json:
         click.echo("Nothing was changed (--dry-run).")
 
@@ -95,16 +93,16 @@ def codebook(path: Path, codebooks: tuple[str, ...], coder: str | None, save: Pa
     (.yaml, .csv) or built-in name at PATH is checked; with one of CODEBOOKS beside it, the two are compared.
     """
     if path.suffix.lower() in (".yaml", ".yml", ".csv") or (not path.suffix and not path.exists()):
-        _show_codebook_file(path, codebooks, as_json=as_json)
+        show_codebook_file(path, codebooks, as_json=as_json)
         return
     with _opened(path, coder if codebooks else None, writes=bool(codebooks)) as project:
         if codebooks:
             reports = [project.use(qda.Codebook.load(name)) for name in codebooks]
-            _show_report(sum(reports, qda.ImportReport()), as_json=as_json)
+            show_report(sum(reports, qda.ImportReport()), as_json=as_json)
         if save:
             click.echo(f"{project.codebook().save(save)}: written")
         elif not codebooks:
-            _show(project.codes(), as_json=as_json, plain=project.codebook().tree())
+            show(project.codes(), as_json=as_json, plain=project.codebook().tree())
 
 
 @cli.command()
@@ -118,7 +116,7 @@ def search(project: Path, query: str, pattern: bool, code: str | None, coder: st
     """Find QUERY in all texts of PROJECT: words, a "phrase", or a beginning such as snack*."""
     with _opened(project, coder if code else None, writes=bool(code)) as opened:
         hits = opened.search_pattern(query) if pattern else opened.search(query)
-        _show(hits, as_json=as_json, plain=_in_context(hits))
+        show(hits, as_json=as_json, plain=in_context(hits))
         if code:
             click.echo(f"{opened.autocode(hits, code)} passages coded with {code}.", err=as_json)
 
@@ -159,7 +157,7 @@ def matrix(
             )  # fmt: skip
     found = found.loc[found.sum(axis=1) > 0] if used else found
     if output is None:
-        _show(found.reset_index(), as_json=as_json, plain=found.to_string())
+        show(found.reset_index(), as_json=as_json, plain=found.to_string())
         return
     from wenger_qda.formats.table_files import write_tables
 
@@ -237,7 +235,7 @@ def reliability(
 
         click.echo(f"{write_tables({output.stem: table}, output)}: written")
     else:
-        _show(table, as_json=as_json, plain=_agreement(table))
+        show(table, as_json=as_json, plain=agreement_text(table))
 
 
 @cli.command()
@@ -265,13 +263,13 @@ def merge(copies: tuple[Path, ...], output: Path | None, coder: str | None, dry_
     The order of the copies does not matter, and a copy can be merged again after more work in it.
     """
     if dry_run:
-        _show_report(qda.merge_preview(copies), as_json=as_json)
+        show_report(qda.merge_preview(copies), as_json=as_json)
         if not as_json:
             click.echo("\nNothing was written (--dry-run).")
         return
     if output is None or not coder:
         raise click.UsageError("say where to and who does it: -o OUTPUT --coder NAME (or --dry-run, to look first)")
-    _show_report(qda.merge(copies, output, coder=coder), as_json=as_json)
+    show_report(qda.merge(copies, output, coder=coder), as_json=as_json)
     click.echo(f"\n{output}: written", err=as_json)
 
 
@@ -287,7 +285,7 @@ def check(project: Path, as_json: bool) -> None:
         findings = opened.check()
         n_codings, n_sources = len(opened.codings()), len(opened.sources())
     well = f"{project}: all is well ({n_sources} sources, {n_codings} codings)."
-    _show(findings, as_json=as_json, plain=well if findings.empty else findings.to_string(index=False))
+    show(findings, as_json=as_json, plain=well if findings.empty else findings.to_string(index=False))
     sys.exit(0 if findings.empty else 1)
 
 
@@ -311,9 +309,12 @@ def scrub(notebooks: tuple[Path, ...], project: Path | None, all_outputs: bool, 
     work = (cleared if all_outputs else scrubbed)(notebooks, project=project)
     if not dry_run:
         work.write()
-    said = "Nothing was changed (--dry-run)." if dry_run else f"{_count(len(work.files), 'file')} changed."
-    _show(work.findings, as_json=as_json, plain=f"{work}\n{said}")
+    said = "Nothing was changed (--dry-run)." if dry_run else f"{count(len(work.files), 'file')} changed."
+    show(work.findings, as_json=as_json, plain=f"{work}\n{said}")
     sys.exit(1 if work.n_left or (dry_run and work.files) else 0)
+
+
+cli.add_command(study)
 
 
 @cli.command()
@@ -387,54 +388,3 @@ def _draw_team(project: Project, kind: str) -> Any:
         return qda.charts.confusion(agreement.confusion(codings, sources, assignments, codes=codes))
     used = codes[codes["n_codings"] > 0]
     return qda.charts.agreement_forest(qda.reliability(codings, sources, assignments, codes=used))
-
-
-def _show(table: pd.DataFrame, *, as_json: bool, plain: str) -> None:
-    if as_json:
-        click.echo(table.to_json(orient="records", force_ascii=False, indent=1))
-    else:
-        click.echo(plain)
-
-
-def _show_report(report: qda.ImportReport, *, as_json: bool) -> None:
-    _show(report.table, as_json=as_json, plain=str(report))
-
-
-def _show_codebook_file(path: Path, others: tuple[str, ...], *, as_json: bool) -> None:
-    from wenger_qda.codebook import diff
-
-    book = qda.Codebook.load(path)
-    if len(others) > 1:
-        raise click.UsageError("a codebook file is compared with one other at a time")
-    if others:
-        differences = diff(book, qda.Codebook.load(others[0]))
-        plain = "no differences" if differences.empty else differences.to_string(index=False)
-        _show(differences, as_json=as_json, plain=plain)
-        return
-    remarks = list(book.check())
-    if as_json:
-        content = {"name": book.name, "codes": [entry.id for entry in book], "remarks": remarks}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
-    else:
-        click.echo("\n".join([book.tree(), "", f"{path}: {len(book)} codes, in order.", *remarks]))
-
-
-def _agreement(table: pd.DataFrame) -> str:
-    """Write a table of agreement or of disagreements for reading, with what is to be known of it."""
-    shown = table.drop(columns=[name for name in ("guids", "mark") if name in table])
-    empty = [name for name in ("source", "coder_a", "coder_b", "why") if name in shown and not shown[name].any()]
-    said = [*table.attrs.get("remarks", []), table.attrs.get("like", ""), table.attrs.get("why", "")]
-    written = shown.drop(columns=empty).to_string(index=False, float_format=lambda number: f"{number:.3f}", na_rep="–")
-    return "\n".join([written if len(shown) else "Nothing to list.", "", *filter(None, said)]).rstrip()
-
-
-def _in_context(hits: pd.DataFrame) -> str:
-    shown = hits.head(_ROWS)[["source", "before", "words", "after"]].astype("object").to_numpy().tolist()
-    lines = [f"{source}  {before:>50}[{' '.join(words.split())}]{after}" for source, before, words, after in shown]
-    more = [f"… and {len(hits) - _ROWS} more (--json gives all)"] if len(hits) > _ROWS else []
-    n_sources = hits["source"].nunique()
-    return "\n".join([*lines, *more, f"{_count(len(hits), 'hit')} in {_count(n_sources, 'source')}"])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
