@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import NamedTuple
 
 import pandas as pd
 
 from wenger_qda.agreement import beside_reference, read_again, reference_kappas, reliability
+from wenger_qda.codebook import Codebook
 from wenger_qda.errors import QdaError, unknown
 from wenger_qda.matrices import crosstab
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import Project
 
 __all__ = [
-    "DOLORES",
-    "FIRST_DAY",
-    "LUNCH",
-    "Ticks",
-    "answered",
-    "coded",
-    "done_texts",
-    "habits",
-    "hand_in",
-    "keep_rule",
-    "lessons",
-    "matrices",
-    "noticed",
-    "resemblance",
-    "rule_kept",
+    "DOLORES", "FIRST_DAY", "LUNCH", "Page", "Ticks", "answered", "coded", "definitions", "done_texts", "habits",
+    "hand_in", "keep_rule", "lessons", "matrices", "noticed", "people", "resemblance", "rule_kept", "story",
 ]  # fmt: skip
 
 LUNCH = "meetings/2023-03-29 lunch table"
@@ -65,6 +54,51 @@ class Ticks(NamedTuple):
             for is_so, words in self.lines
         )
         return "".join(rows)
+
+
+class Page(NamedTuple):
+    """A text to be read in a notebook, paragraph by paragraph."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "\n\n".join([self.title, *self.paragraphs])
+
+    def _repr_html_(self) -> str:
+        body = "".join(f'<p dir="auto" style="margin:.6em 0">{escape(text)}</p>' for text in self.paragraphs)
+        style = "max-width:44em; font:1.05em/1.6 Georgia, serif; white-space:pre-line"
+        return f'<div style="{style}"><h3>{escape(self.title)}</h3>{body}</div>'
+
+
+def story(project: Project, source: str) -> Page:
+    """Give a text to be read as a story (task 1)."""
+    text = project.text(_known(project, source))
+    return Page(source.rpartition("/")[2], tuple(part for part in text.split("\n") if part.strip()))
+
+
+def people(project: Project) -> pd.DataFrame:
+    """Give who is there (task 1): the people of the corpus with their roles and ages."""
+    cases = project.cases()
+    persons = cases[cases["kind"] == "person"].drop_duplicates("case")
+    return persons[["case", "role", "age"]].set_index("case").rename_axis(None)
+
+
+def definitions(project: Project, *codes: str) -> Page:
+    """Give what codes mean, and what is not to be coded with them (task 2).
+
+    Raises
+    ------
+    QdaError
+        If there is no such code.
+    """
+    book = project.codebook()
+    said = []
+    for code in codes:
+        _guid(project, code)
+        entry = book[code]
+        said.append(f"{entry.name}: {entry.definition}\nNot: {_named(entry.exclude, book)}")
+    return Page(f"{len(codes)} codes", tuple(said))
 
 
 def noticed(*, drawer: str, biscuits: str, word: str) -> Ticks:
@@ -218,6 +252,12 @@ def _of_people(project: Project) -> pd.DataFrame:
 def _rules(project: Project, guid: str) -> list[str]:
     notes = project.notes()
     return list(notes.loc[(notes["target"] == guid) & (notes["coder"] == _me(project)), "text"])
+
+
+def _named(rule: str, book: Codebook) -> str:
+    """Give a rule with the names of the codes that it mentions by their ids."""
+    names = {entry.id: entry.name for entry in book}
+    return re.sub(r"`([^`]+)`", lambda mention: names.get(mention[1], mention[1]), rule)
 
 
 def _guid(project: Project, code: str) -> str:
