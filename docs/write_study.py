@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,8 +65,8 @@ def study_page(claims: Tables, ice: Tables) -> str:
         "codes": codes_table(claims, codes, FOUR),
         "ice": units_table(by_unit(ice, TWO)),
         "ice_codes": codes_table(ice, by_code(ice, TWO).head(12), TWO),
-        "absent": absent_table(claims),
-        "ice_absent": absent_table(ice, enough=(1, 1)),
+        "absent": absent_table(claims, absences("absences"), (ENOUGH_PASSAGES, ENOUGH_SOURCES)),
+        "ice_absent": absent_table(ice, absences("absences-ice"), (1, 1)),
     }
     page = (HERE / "study" / "template.md").read_text("utf-8")
     return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], page)
@@ -198,24 +198,22 @@ def shared_sources(tables: Tables, coders: list[str]) -> list[str]:
     return sorted(set.intersection(*of_each))
 
 
-def absent_table(tables: Tables, enough: tuple[int, int] = (ENOUGH_PASSAGES, ENOUGH_SOURCES)) -> str:
-    """List the codes that are rare or absent, with the reason where one was found."""
-    reasons = dict(absences())
+def absent_table(tables: Tables, reasons: Mapping[str, str], enough: tuple[int, int]) -> str:
+    """List the codes that are rare or absent, each with the reason."""
     rows = []
     used = tables.codings[tables.codings["stance"] != "against"]
     for code in tables.codes[tables.codes["is_codable"]]["code"]:
         held = used[used["code"] == code]
         n_passages = count_passages(held)
         if n_passages < enough[0] or held["source"].nunique() < enough[1]:
-            rows.append([f"`{code}`", n_passages, held["source"].nunique(), reasons.get(code, "")])
+            rows.append([f"`{code}`", n_passages, held["source"].nunique(), reasons[code]])
     return table("code | passages | documents | why so few", rows)
 
 
-def absences() -> Iterator[tuple[str, str]]:
+def absences(name: str) -> dict[str, str]:
     """Read the reasons why codes are rare: one a line, the code before the colon."""
-    for line in (HERE / "study" / "absences.txt").read_text("utf-8").splitlines():
-        code, _, reason = line.partition(": ")
-        yield code, reason
+    lines = (HERE / "study" / f"{name}.txt").read_text("utf-8").splitlines()
+    return {code: reason for code, _, reason in (line.partition(": ") for line in lines)}
 
 
 def count_passages(codings: pd.DataFrame) -> int:

@@ -129,3 +129,10 @@ def test_sums_that_the_claims_corpus_tells_are_right(claims):
     assert divmod(52 * 9, 60) == (7, 48)
     assert "thirty and a half errors" in texts["field-notes/2023-09-14 one and a quarter"]
     assert 61 / 2 == 30.5
+    first_day, meeting = date(2023, 3, 6), date(2023, 3, 23)
+    steps = (12, 18, 24, 30)  # points a day in a newcomer's first four weeks
+    assert steps[(meeting - first_day).days // 7] == 24
+    assert "I have twenty-four to do" in texts["meetings/2023-03-23 unit meeting"]
+    assert 8 + 8 + 3 == 19  # Units 3 and 4 and three of Unit 2, on full count; with the newcomer they are twenty
+    assert "Fourteen of nineteen" in texts["field-notes/2024-01-15 without the partition"]
+    assert "Twenty magnets" in texts["field-notes/2024-01-15 without the partition"]
