@@ -245,14 +245,14 @@ def test_the_three_questions(given: tuple[str, str, str], right: list[bool]) -> 
 
 def test_words_are_no_markup() -> None:
     assert "&lt;b&gt;" in tasks.Ticks(((True, "<b>"),))._repr_html_()
-    assert "&lt;b&gt;" in tasks.Page("a", ("<b>",))._repr_html_()
+    assert "&lt;b&gt;" in tasks.Page("a", (("<b>", "c"),))._repr_html_()
 
 
 def test_what_is_read_before_coding(fresh: Path) -> None:
     with qda.open_study(fresh / "mia") as project:
         page = tasks.story(project, tasks.FIRST_DAY)
         assert page.title == "2023-03-06 first day on the floor"
-        assert "".join(page.paragraphs) == project.text(tasks.FIRST_DAY).replace("\n", "")
+        assert "".join(text for _, text in page.paragraphs) == project.text(tasks.FIRST_DAY).replace("\n", "")
         assert tasks.people(project).loc["José Ibarra", "role"] == "processor"
         said = repr(tasks.definitions(project, "words", "repair"))
         assert project.codebook()["words"].definition in said

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from chromium import CHROMIUM, OPTIONS
 from lxml import html
+from projects import code_words, coded_study
 
 import wenger_qda as qda
 from wenger_qda import frames
+from wenger_qda.errors import StoreError
 from wenger_qda.model import Code, ProjectData, Source
 from wenger_qda.reports import summary_page
 from wenger_qda.reports.demo import demo
@@ -123,3 +126,19 @@ def _dom(path: Path, profile: Path) -> html.HtmlElement:
         [str(CHROMIUM), *options, path.as_uri()], capture_output=True, text=True, check=True, timeout=90
     )
     return html.fromstring(done.stdout)
+
+
+def test_only_some_coders_are_counted_and_the_rest_is_said(tmp_path):
+    with coded_study(tmp_path / "a.wqda") as project:
+        with Project.open(project.path, coder="bo") as bo:
+            code_words(bo, "notes", "The pile", "enterprise", note="bo's own reading")
+        mine = summary_page(project, tmp_path / "mine.html", coders=["amina"]).read_text("utf-8")
+        everybody = summary_page(project, tmp_path / "all.html").read_text("utf-8")
+    assert "Codings by amina only; 1 by others are not counted." in mine
+    assert "bo&#39;s own reading" not in mine
+    assert "bo&#39;s own reading" in everybody
+    assert "only;" not in everybody
+    assert re.findall(r"<b>(\d+)</b></a>codings", mine) == ["3"]
+    assert re.findall(r"<b>(\d+)</b></a>codings", everybody) == ["4"]
+    with Project.open(project.path) as again, pytest.raises(StoreError, match="there is no coder 'nobody'"):
+        summary_page(again, tmp_path / "no.html", coders=["nobody"])

@@ -57,16 +57,19 @@ class Ticks(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A text to be read in a notebook, paragraph by paragraph."""
+    """A text to be read in a notebook, paragraph by paragraph, each with the words that it begins with in bold."""
 
     title: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[tuple[str, str], ...]
 
     def __repr__(self) -> str:
-        return "\n\n".join([self.title, *self.paragraphs])
+        return "\n\n".join([self.title, *(" ".join(filter(None, paragraph)) for paragraph in self.paragraphs)])
 
     def _repr_html_(self) -> str:
-        body = "".join(f'<p dir="auto" style="margin:.6em 0">{escape(text)}</p>' for text in self.paragraphs)
+        body = "".join(
+            f'<p dir="auto" style="margin:.6em 0">{f"<b>{escape(head)}</b> " if head else ""}{escape(text)}</p>'
+            for head, text in self.paragraphs
+        )
         style = "max-width:44em; font:1.05em/1.6 Georgia, serif; white-space:pre-line"
         return f'<div style="{style}"><h3>{escape(self.title)}</h3>{body}</div>'
 
@@ -74,7 +77,7 @@ class Page(NamedTuple):
 def story(project: Project, source: str) -> Page:
     """Give a text to be read as a story (task 1)."""
     text = project.text(_known(project, source))
-    return Page(source.rpartition("/")[2], tuple(part for part in text.split("\n") if part.strip()))
+    return Page(source.rpartition("/")[2], tuple(("", part) for part in text.split("\n") if part.strip()))
 
 
 def people(project: Project) -> pd.DataFrame:
@@ -97,7 +100,7 @@ def definitions(project: Project, *codes: str) -> Page:
     for code in codes:
         _guid(project, code)
         entry = book[code]
-        said.append(f"{entry.name}: {entry.definition}\nNot: {_named(entry.exclude, book)}")
+        said.append((entry.name, f"{entry.definition}\nNot: {_named(entry.exclude, book)}"))
     return Page(f"{len(codes)} codes", tuple(said))
 
 

@@ -107,7 +107,7 @@ def _results(project: Project, folder: Path) -> Iterator[Result]:
     for name, chart in _charts(project, matrices).items():
         for suffix, what in ((".html", "to click in"), (".png", "to print")):
             yield Result(charts.save(chart, folder / "charts" / f"{name}{suffix}"), f"chart: {name}, {what}")
-    yield Result(summary_page(project, folder / "summary.html"), "the summary: begin here")
+    yield Result(summary_page(project, folder / "summary.html", coders=[READER]), "the summary: begin here")
 
 
 def _matrices(project: Project) -> dict[str, pd.DataFrame]:

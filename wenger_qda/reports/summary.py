@@ -7,7 +7,7 @@ stand in the order of the text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,13 @@ class Passage:
     review: bool
 
 
-def summary_page(project: Project, path: str | Path, *, pictures: Mapping[str, str] | None = None) -> Path:
+def summary_page(
+    project: Project,
+    path: str | Path,
+    *,
+    coders: Iterable[str] | None = None,
+    pictures: Mapping[str, str] | None = None,
+) -> Path:
     """Write the summary of a project: sources, codes, the code-by-source matrix, and the passages behind each number.
 
     Parameters
@@ -48,6 +54,8 @@ def summary_page(project: Project, path: str | Path, *, pictures: Mapping[str, s
         Open; reading is enough.
     path : str or Path
         Where the ``.html`` file goes.
+    coders : iterable of str, optional
+        Count only theirs; by default everybody's, which adds up what several coders made of one passage.
     pictures : mapping of str to str, optional
         Titles and SVG texts of pictures to show.
 
@@ -60,6 +68,8 @@ def summary_page(project: Project, path: str | Path, *, pictures: Mapping[str, s
     ------
     QdaError
         If the file cannot be written.
+    StoreError
+        If a coder is not known.
 
     Examples
     --------
@@ -77,16 +87,20 @@ def summary_page(project: Project, path: str | Path, *, pictures: Mapping[str, s
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = templates.get_template("summary.html.j2").render(**_content(project), pictures=dict(pictures or {}))
+    page = templates.get_template("summary.html.j2").render(**_content(project, coders), pictures=dict(pictures or {}))
     return write_whole(Path(path), page.encode())
 
 
-def _content(project: Project) -> dict[str, Any]:
-    codings, codes, sources = project.codings(), project.codes(), project.sources()
+def _content(project: Project, coders: Iterable[str] | None) -> dict[str, Any]:
+    names = None if coders is None else ([coders] if isinstance(coders, str) else list(coders))
+    codings = project.codings(coders=names)
+    codes, sources = _counted(project.codes(), "code", codings), _counted(project.sources(), "source", codings)
     used = codes[codes["n_codings"] > 0]
     matrix = crosstab(codings, codes=codes, sources=sources)
     return {
         "name": project.name,
+        "whose": "" if names is None else ", ".join(names),
+        "n_left_out": len(project.codings()) - len(codings),
         "counts": _counts(len(sources), len(project.turns()), codings, codes),
         "sources": _sources(sources, matrix, codes),
         "columns": [(number, name) for number, name in enumerate(sources["source"], 1)],
@@ -97,6 +111,11 @@ def _content(project: Project) -> dict[str, Any]:
         "unused": [row["path"] for row in _records(codes[(codes["n_codings"] == 0) & codes["is_codable"]])],
         "manifest": _manifest(project, sources, codings, codes),
     }
+
+
+def _counted(table: pd.DataFrame, key: str, codings: pd.DataFrame) -> pd.DataFrame:
+    """Count in a table of codes or sources only the codings given."""
+    return table.assign(n_codings=table[key].map(codings[key].value_counts()).fillna(0).astype("int64"))
 
 
 def _counts(n_sources: int, n_turns: int, codings: pd.DataFrame, codes: pd.DataFrame) -> list[tuple[str, int, str]]:
