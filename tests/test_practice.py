@@ -146,6 +146,29 @@ def test_a_coding_of_a_whole_text_is_compared(amina: Project, mia: Project) -> N
     assert (first["verdict"], first["start"], first["end"]) == ("agree", None, None)
 
 
+def test_whoever_had_begun_unasked_is_blind_from_then_on_and_what_was_done_stays_done(
+    amina: Project, mia: Project
+) -> None:
+    mia.done("notes")
+    mia.done("talk")
+    mia.reopen("talk")
+    qda.Practice(mia, reference="amina")
+    assert mia.current_round("talk").is_blind
+    assert mia.current_round("notes").status == "done"
+
+
+def test_what_was_coded_in_an_earlier_round_is_not_shown_beside(amina: Project, mia: Project) -> None:
+    widget = qda.Practice(mia, reference="amina")
+    code_words(mia, "talk", STAMP, "enterprise")
+    mia.done("talk")
+    mia.assign("talk", coder="mia", round=2)
+    assert ask(widget, "compare", source=guid(mia, "talk"))["rows"] == []
+    code_words(mia, "talk", STAMP, "tools", round=2)
+    mia.done("talk")
+    first = ask(widget, "compare", source=guid(mia, "talk"))["rows"][0]
+    assert (first["verdict"], first["also"]["mia"]) == ("agree", [])
+
+
 def test_a_text_that_is_open_again_is_blind_again(amina: Project, mia: Project) -> None:
     widget = qda.Practice(mia, reference="amina")
     mia.done("talk")
@@ -174,6 +197,7 @@ def test_open_for_reading_only_nothing_is_assigned(amina: Project) -> None:
     with Project.open(amina.path) as reading:
         widget = qda.Practice(reading, reference="amina")
         assert "reading only" in ask(widget, "compare", source=guid(reading, "talk"))["why"]
+        assert ask(widget, "figures") == {"id": "1", "t": "figures", "texts": [], "kappas": [], "again": []}
         assert reading.assignments().empty
 
 

@@ -104,6 +104,23 @@ def test_answers_go_on_to_the_next_difference_and_stay(page, amina: Project, mia
     assert page.evaluate("document.activeElement.matches('.wq-findings-list')")
 
 
+def test_an_answer_is_about_the_passage_it_was_begun_at(page, amina: Project, mia: Project) -> None:
+    code_words(mia, "talk", "Is it done", "enterprise")
+    show(page, mia)
+    done(page)
+    page.keyboard.press("m")
+    page.keyboard.type("because")
+    mia.uncode(mia.codings(coders="mia")["guid"].item())  # in another notebook, while one writes
+    page.wait_for_function("document.querySelector('.wq-findings').dataset.findings === '2'")
+    assert page.get_by_label("You stand by your coding. Why?").is_hidden()
+    assert mia.answers().empty
+    page.keyboard.press("m")
+    page.keyboard.type("A wish.")
+    page.keyboard.press("Enter")
+    page.locator(f"{LINE}[data-answer=mine]").wait_for()
+    assert mia.answers()["reference_guid"].tolist() == amina.codings(codes="tools")["guid"].tolist()
+
+
 def test_only_some_findings_are_shown(page, amina: Project, mia: Project) -> None:
     code_words(mia, "talk", STAMP, "tools")
     show(page, mia)

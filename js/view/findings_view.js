@@ -19,6 +19,7 @@ export class FindingsView {
   #at = 0;
   #source = "";
   #described = "";
+  /** @type {Finding | null} */ #asked = null;
   #timer = 0;
   /** @type {HTMLElement} */ root;
   /** @type {HTMLElement} */ list;
@@ -92,7 +93,7 @@ export class FindingsView {
       "answer-seen": () => this.#answer("seen", ""),
       "answer-mine": () => this.#askWhy(),
       "answer-none": () => this.#answer("", ""),
-      "save-answer": () => this.#answer("mine", this.parts.words.value),
+      "save-answer": () => this.#answer("mine", this.parts.words.value, this.#asked),
       "leave-answer": () => this.#leaveAnswer(),
       "read-finding": () => this.text.focus(),
       "back-to-findings": () => this.#back(),
@@ -111,8 +112,13 @@ export class FindingsView {
   /** @param {number} place */
   #go(place) {
     this.#at = Math.min(Math.max(place, 0), Math.max(this.#rows.length - 1, 0));
-    this.parts.answer.hidden = true;
+    this.#closeAnswer();
     this.#draw();
+  }
+
+  #closeAnswer() {
+    this.#asked = null;
+    this.parts.answer.hidden = true;
   }
 
   #goOn() {
@@ -124,14 +130,15 @@ export class FindingsView {
   /**
    * @param {"" | "seen" | "mine"} answer
    * @param {string} words
+   * @param {Finding | null} [finding] what it is about
    */
-  async #answer(answer, words) {
-    const finding = this.current;
+  async #answer(answer, words, finding = this.current) {
     if (!finding) return;
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
-    this.parts.answer.hidden = true;
+    this.#closeAnswer();
+    const { source } = this.session;
     const saved = await this.session.change("answer", { guid: finding.guid, reference_guid: finding.reference_guid, answer, words });
-    if (!saved) return;
+    if (!saved || source !== this.session.source) return;
     this.#all = this.#all.map((one) => (one.key === finding.key ? { ...one, answer, words: words.trim() } : one));
     const wasAt = this.#at;
     this.#showRows(finding.key);
@@ -146,13 +153,14 @@ export class FindingsView {
     const finding = this.current;
     if (!finding) return;
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
+    this.#asked = finding;
     this.parts.answer.hidden = false;
     this.parts.words.value = finding.words;
     this.parts.words.focus();
   }
 
   #leaveAnswer() {
-    this.parts.answer.hidden = true;
+    this.#closeAnswer();
     this.focus();
   }
 
@@ -162,6 +170,7 @@ export class FindingsView {
     this.#rows = shownFindings(this.#all, /** @type {any} */ (which.value), code.value);
     const place = this.#rows.findIndex((one) => one.key === key);
     this.#at = place >= 0 ? place : 0;
+    if (this.#asked && this.current?.key !== this.#asked.key) this.#letGo();
     const { counts, differing, answered } = tallyOf(this.#all);
     const told = /** @type {import("../src/findings.js").Verdict[]} */ (Object.keys(counts)).map((verdict) => `${counts[verdict]} ${VERDICTS[verdict].name}`);
     count.textContent = this.#all.length ? `${told.join(", ")} · ${answered} of ${differing} answered` : "";
@@ -173,6 +182,13 @@ export class FindingsView {
     if (this.#rows.length === 0 && this.#all.length > 0) this.parts.empty.textContent = "No passage is like that; show others with the choice above.";
     else if (this.#all.length === 0 && !this.parts.empty.textContent) this.parts.empty.textContent = "Neither of you has coded anything in this text.";
     this.#draw();
+  }
+
+  /** What one was answering is there no more: somebody has changed the codings meanwhile. */
+  #letGo() {
+    this.#closeAnswer();
+    this.focus();
+    this.session.say("NOT saved: the passage was coded differently meanwhile. Look at it again.", "bad");
   }
 
   /** The codes that there are findings about. */

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
-from wenger_qda.agreement.practice import beside_reference, read_again, reference_kappas
+from wenger_qda.agreement.practice import beside_reference, latest_round, read_again, reference_kappas
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import Project
@@ -88,6 +88,8 @@ class Practice(TextCoder):
 
     def on_figures(self, _request: Message) -> Content:
         """Give how far one has come: text by text, kappa by code over all that is done, and what to read again."""
+        if not self._me:
+            return {"texts": [], "kappas": [], "again": []}
         done = self._done_texts()
         codings = self._codings(done)
         found = beside_reference(
@@ -127,7 +129,7 @@ class Practice(TextCoder):
         return [name for name in self._texts if name in seen and seen[name].status == "done"]
 
     def _codings(self, names: list[str]) -> pd.DataFrame:
-        return self._project.codings(coders=[self._me, self._reference], sources=names)
+        return latest_round(self._project.codings(coders=[self._me, self._reference], sources=names))
 
     def _answers(self) -> dict[tuple[str, str], Content]:
         kept = self._project.answers()
@@ -175,10 +177,9 @@ def _texts_of(project: Project, reference: str) -> list[str]:
 
 
 def _assign(project: Project, texts: list[str]) -> None:
-    """Ask the coder to code the texts that nobody has asked for yet."""
-    held = project.assignments()
-    asked = set(held.loc[held["coder"] == project.coder, "source"])
-    if left := [name for name in texts if name not in asked]:
+    """Ask the coder to code, blind, the texts that are neither done nor asked for."""
+    rounds = {seen.source: seen.round for seen in project.view_sources()}
+    if left := [name for name in texts if rounds[name].status in ("", "open") and not rounds[name].is_blind]:
         project.hand_out(left, coders=[project.coder or ""], round=_ROUND)
 
 

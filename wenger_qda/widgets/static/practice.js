@@ -4640,6 +4640,8 @@ var FindingsView = class {
   #at = 0;
   #source = "";
   #described = "";
+  /** @type {Finding | null} */
+  #asked = null;
   #timer = 0;
   /** @type {HTMLElement} */
   root;
@@ -4710,7 +4712,7 @@ var FindingsView = class {
       "answer-seen": () => this.#answer("seen", ""),
       "answer-mine": () => this.#askWhy(),
       "answer-none": () => this.#answer("", ""),
-      "save-answer": () => this.#answer("mine", this.parts.words.value),
+      "save-answer": () => this.#answer("mine", this.parts.words.value, this.#asked),
       "leave-answer": () => this.#leaveAnswer(),
       "read-finding": () => this.text.focus(),
       "back-to-findings": () => this.#back(),
@@ -4727,8 +4729,12 @@ var FindingsView = class {
   /** @param {number} place */
   #go(place) {
     this.#at = Math.min(Math.max(place, 0), Math.max(this.#rows.length - 1, 0));
-    this.parts.answer.hidden = true;
+    this.#closeAnswer();
     this.#draw();
+  }
+  #closeAnswer() {
+    this.#asked = null;
+    this.parts.answer.hidden = true;
   }
   #goOn() {
     const place = nextUnanswered(this.#rows, this.#at);
@@ -4738,14 +4744,15 @@ var FindingsView = class {
   /**
    * @param {"" | "seen" | "mine"} answer
    * @param {string} words
+   * @param {Finding | null} [finding] what it is about
    */
-  async #answer(answer, words2) {
-    const finding = this.current;
+  async #answer(answer, words2, finding = this.current) {
     if (!finding) return;
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
-    this.parts.answer.hidden = true;
+    this.#closeAnswer();
+    const { source } = this.session;
     const saved = await this.session.change("answer", { guid: finding.guid, reference_guid: finding.reference_guid, answer, words: words2 });
-    if (!saved) return;
+    if (!saved || source !== this.session.source) return;
     this.#all = this.#all.map((one) => one.key === finding.key ? { ...one, answer, words: words2.trim() } : one);
     const wasAt = this.#at;
     this.#showRows(finding.key);
@@ -4759,12 +4766,13 @@ var FindingsView = class {
     const finding = this.current;
     if (!finding) return;
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
+    this.#asked = finding;
     this.parts.answer.hidden = false;
     this.parts.words.value = finding.words;
     this.parts.words.focus();
   }
   #leaveAnswer() {
-    this.parts.answer.hidden = true;
+    this.#closeAnswer();
     this.focus();
   }
   /** @param {string} key of the finding to stay at */
@@ -4778,6 +4786,7 @@ var FindingsView = class {
     );
     const place = this.#rows.findIndex((one) => one.key === key2);
     this.#at = place >= 0 ? place : 0;
+    if (this.#asked && this.current?.key !== this.#asked.key) this.#letGo();
     const { counts, differing, answered } = tallyOf(this.#all);
     const told = (
       /** @type {import("../src/findings.js").Verdict[]} */
@@ -4792,6 +4801,12 @@ var FindingsView = class {
     if (this.#rows.length === 0 && this.#all.length > 0) this.parts.empty.textContent = "No passage is like that; show others with the choice above.";
     else if (this.#all.length === 0 && !this.parts.empty.textContent) this.parts.empty.textContent = "Neither of you has coded anything in this text.";
     this.#draw();
+  }
+  /** What one was answering is there no more: somebody has changed the codings meanwhile. */
+  #letGo() {
+    this.#closeAnswer();
+    this.focus();
+    this.session.say("NOT saved: the passage was coded differently meanwhile. Look at it again.", "bad");
   }
   /** The codes that there are findings about. */
   #showCodes() {
