@@ -14,6 +14,7 @@ from wenger_qda.store import Project
 from wenger_qda.widgets.base import STATIC, Content, Message, styles
 from wenger_qda.widgets.text_coder import TextCoder
 
+Held = dict[str, list[Content]]
 _ROUND = 1
 
 
@@ -82,8 +83,8 @@ class Practice(TextCoder):
         found = beside_reference(
             codings, self._project.codes(), coder=self._me, reference=self._reference, sources=[name]
         )
-        answers = self._answers()
-        rows = [_row(row, codings, answers, self._me, self._reference) for row in found.to_dict("records")]
+        answers, here = self._answers(), _held(codings, (self._me, self._reference))
+        rows = [_row(row, here, answers) for row in found.to_dict("records")]
         return {"source": request["source"], "why": "", "rows": rows}
 
     def on_figures(self, _request: Message) -> Content:
@@ -188,32 +189,39 @@ def _first_open(project: Project, texts: list[str]) -> str:
     return next((name for name in texts if seen[name] != "done"), texts[0])
 
 
-def _row(
-    found: dict[Any, Any], codings: pd.DataFrame, answers: dict[tuple[str, str], Content], me: str, reference: str
-) -> Content:
+def _row(found: dict[Any, Any], here: Held, answers: dict[tuple[str, str], Content]) -> Content:
     """Give a finding as the page takes it, with the codings it is about and what else was coded there."""
     pair = found["guid"], found["reference_guid"]
-    here = codings[codings["guid"].isin([guid for guid in pair if guid])].to_dict("records")
-    positions = [
-        {"guid": row["guid"], "coder": row["coder"], "code": row["code"], "note": row["note"] or "",
-         "stance": row["stance"] or "", "start": _offset(row["start_char"]), "end": _offset(row["end_char"])}
-        for row in here
-    ]  # fmt: skip
+    start, end = _offset(found["start_char"]), _offset(found["end_char"])
     return {
         "key": " ".join(pair), "guid": pair[0], "reference_guid": pair[1], "verdict": found["verdict"],
-        "code": found["code"], "reference_code": found["reference_code"],
-        "start": _offset(found["start_char"]), "end": _offset(found["end_char"]), "positions": positions,
-        "also": {name: _also(codings, found, name, pair) for name in (me, reference)},
+        "code": found["code"], "reference_code": found["reference_code"], "start": start, "end": end,
+        "positions": [position for positions in here.values() for position in positions if position["guid"] in pair],
+        "also": {
+            name: [{"code": other["code"], "note": other["note"]} for other in positions
+                   if other["guid"] not in pair and _shares(other, start, end)]
+            for name, positions in here.items()
+        },
         **answers.get(pair, {"answer": "", "words": ""}),
     }  # fmt: skip
 
 
-def _also(codings: pd.DataFrame, found: dict[Any, Any], coder: str, pair: tuple[str, str]) -> list[Content]:
-    """Give what a coder has coded at the place of a finding besides."""
-    there = codings[(codings["coder"] == coder) & ~codings["guid"].isin(pair)]
-    if not pd.isna(found["start_char"]):
-        there = there[(there["start_char"] < found["end_char"]) & (there["end_char"] > found["start_char"])]
-    return [{"code": row["code"], "note": row["note"] or ""} for row in there.to_dict("records")]
+def _held(codings: pd.DataFrame, coders: tuple[str, str]) -> Held:
+    """Give the codings of each coder as the page takes them."""
+    held: Held = {name: [] for name in coders}
+    for row in codings.to_dict("records"):
+        held[row["coder"]].append({
+            "guid": row["guid"], "coder": row["coder"], "code": row["code"], "note": row["note"] or "",
+            "stance": row["stance"] or "", "start": _offset(row["start_char"]), "end": _offset(row["end_char"]),
+        })  # fmt: skip
+    return held
+
+
+def _shares(other: Content, start: int | None, end: int | None) -> bool:
+    """Tell whether a coding shares a character with a place; a whole text shares with all, a coding of it with none."""
+    if start is None or end is None:
+        return True
+    return other["start"] is not None and other["start"] < end and other["end"] > start
 
 
 def _counts(verdicts: pd.Series[str]) -> dict[str, int]:
