@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -260,6 +261,13 @@ def test_a_quote_is_found_across_other_white_space_and_settled_by_what_stands_be
     assert [text[a:b] for a, b in locate(text, "so it goes")] == ["so it goes", "so  it\ngoes"]
     assert locate(text, "so it goes", before="And ") == [(16, 27)]
     assert locate(text, "   ") == []
+
+
+@given(st.text("ab \n\u2003\u00a0", max_size=30), st.text("ab \n", max_size=6))
+def test_a_quote_is_found_wherever_it_stands_with_any_white_space(text, quote):
+    loose = r"\s+".join(map(re.escape, quote.split()))
+    wanted = [match.span(1) for match in re.finditer(f"(?=({loose}))", text)] if loose else []
+    assert locate(text, quote) == wanted
 
 
 # Turns

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
 
 from wenger_qda.errors import SourceError
 
 _DEEPEST = 50
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events; in C they come fifty times as fast
 _EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -79,46 +78,61 @@ def outline(text: str, *, where: str, first_line: int = 1) -> Any:
     >>> outline("site: No\nfloors: [1.10, 2]", where="a.yaml").flat()
     {'site': 'No', 'floors': '1.10, 2'}
     """
-    yaml = YAML(typ="rt", pure=True)
     try:
-        depth = 0
-        for event in yaml.parse(text):
-            line = event.start_mark.line + first_line
-            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-            if isinstance(event, AliasEvent):
-                raise SourceError(f"{where}, line {line}: aliases (*name) are not read; write the words out")
-            if depth > _DEEPEST:
-                raise SourceError(f"{where}, line {line}: its lists lie too deep in one another")
-        node = yaml.compose(text)
-        return _value(node, where, first_line) if node else None
-    except MarkedYAMLError as err:
+        return _Outline(where, first_line).of(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as err:
         mark = err.problem_mark or err.context_mark
-        at = f", line {mark.line + first_line}" if mark else ""
+        last = text.rstrip().count("\n")  # what is never closed is missed only behind the end
+        at = f", line {min(mark.line, last) + first_line}" if mark else ""
         raise SourceError(f"{where}{at}: not valid YAML: {err.problem or err.context}") from err
-    except (YAMLError, ValueError, AssertionError) as err:
+    except (yaml.YAMLError, ValueError, AssertionError) as err:
         raise SourceError(f"{where}: not valid YAML: {str(err).splitlines()[0] if str(err) else 'unreadable'}") from err
 
 
-def _value(node: Node, where: str, first_line: int) -> Any:
-    if isinstance(node, ScalarNode):
-        return "" if node.style is None and node.value in _EMPTY else str(node.value)
-    if isinstance(node, SequenceNode):
-        return [_value(item, where, first_line) for item in node.value]
-    if isinstance(node, MappingNode):
-        return _entry(node, where, first_line)
-    return ""
+class _Outline:
+    """Builds an outline from what a parser tells, event by event."""
 
+    def __init__(self, where: str, first_line: int) -> None:
+        self._where, self._first_line = where, first_line
 
-def _entry(node: MappingNode, where: str, first_line: int) -> Entry:
-    fields: dict[str, Any] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + first_line
-        if not isinstance(key, ScalarNode):
-            raise SourceError(f"{where}, line {line}: a name is expected here, not a list")
-        if key.value in fields:
-            raise SourceError(f"{where}, line {line}: {key.value!r} stands here a second time")
-        fields[str(key.value)] = _value(value, where, first_line)
-    return Entry(node.start_mark.line + first_line, fields)
+    def of(self, events: Iterator[yaml.Event]) -> Any:
+        """Give the one document; None where there is nothing in it."""
+        n_documents, top = 0, None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                n_documents += 1
+                if n_documents > 1:
+                    raise self._refuse(event, "a second document begins here; one is read")
+            elif not isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)):
+                top = self._value(event, events, 1)
+        return top
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refuse(event, "aliases (*name) are not read; write the words out")
+        if depth > _DEEPEST:
+            raise self._refuse(event, "its lists lie too deep in one another")
+        if isinstance(event, yaml.ScalarEvent):
+            return "" if event.style is None and event.value in _EMPTY else str(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = takewhile(lambda item: not isinstance(item, yaml.SequenceEndEvent), events)
+            return [self._value(item, events, depth + 1) for item in items]
+        return self._entry(event, events, depth)
+
+    def _entry(self, opening: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Entry:
+        fields: dict[str, Any] = {}
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            if isinstance(key, yaml.AliasEvent):
+                raise self._refuse(key, "aliases (*name) are not read; write the words out")
+            if not isinstance(key, yaml.ScalarEvent):
+                raise self._refuse(key, "a name is expected here, not a list")
+            if key.value in fields:
+                raise self._refuse(key, f"{key.value!r} stands here a second time")
+            fields[str(key.value)] = self._value(next(events), events, depth + 1)
+        return Entry(opening.start_mark.line + self._first_line, fields)
+
+    def _refuse(self, event: yaml.Event, why: str) -> SourceError:
+        return SourceError(f"{self._where}, line {event.start_mark.line + self._first_line}: {why}")
 
 
 def _texts(value: Any) -> list[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining
 
@@ -62,10 +63,10 @@ def locate(text: str, quote: str, *, before: str = "") -> list[Span]:
     >>> locate("so it goes.\nand so  it goes", "so it goes", before="and")
     [Span(start_char=16, end_char=27)]
     """
-    pattern = _loose(quote)
-    if not pattern:
+    words = " ".join(quote.split())
+    if not words:
         return []
-    found = [Span(*match.span(1)) for match in re.finditer(f"(?=({pattern}))", text)]
+    found = list(_places(_collapsed(text), words))
     if not before.strip():
         return found
     ahead = re.compile(_loose(before) + r"\s*\Z")
@@ -282,6 +283,35 @@ def _joined(blocks: list[_Block]) -> list[_Block]:
         else:
             joined.append(block)
     return joined
+
+
+class _Collapsed(NamedTuple):
+    """A text in which every run of white space is one space; after the places `at` it lags behind by `lags`."""
+
+    text: str
+    at: list[int]
+    lags: list[int]
+
+    def place(self, position: int) -> int:
+        """Give where a character stands in the text as it is."""
+        return position + self.lags[bisect_right(self.at, position)]
+
+
+@lru_cache(maxsize=4)
+def _collapsed(text: str) -> _Collapsed:
+    at, lags = [], [0]
+    for run in re.finditer(r"\s{2,}", text):
+        at.append(run.start() - lags[-1] + 1)
+        lags.append(lags[-1] + len(run[0]) - 1)
+    return _Collapsed(re.sub(r"\s+", " ", text), at, lags)
+
+
+def _places(collapsed: _Collapsed, words: str) -> Iterator[Span]:
+    """Find all places of some words, those that overlap too."""
+    start = collapsed.text.find(words)
+    while start >= 0:
+        yield Span(collapsed.place(start), collapsed.place(start + len(words) - 1) + 1)
+        start = collapsed.text.find(words, start + 1)
 
 
 def _loose(quote: str) -> str:
