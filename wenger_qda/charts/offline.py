@@ -22,6 +22,7 @@ from wenger_qda.whole import write_whole
 __all__ = ["RENDERER", "enable_offline", "save", "show"]
 
 RENDERER = "wenger-qda"
+_ROOM = {"left": 24, "top": 5, "right": 56, "bottom": 5}  # a browser may have a wider font than letters are measured in
 SUFFIXES = (".html", ".png", ".svg", ".pdf")
 
 PAGE = """<!DOCTYPE html>
@@ -112,7 +113,8 @@ def _drawn(chart: Any, suffix: str) -> bytes:
 def _picture(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     import vl_convert as vlc
 
-    return {"image/svg+xml": vlc.vegalite_to_svg(spec, vl_version=_vegalite()), "text/plain": _title(spec)}
+    roomy = {"padding": _ROOM, **spec}
+    return {"image/svg+xml": vlc.vegalite_to_svg(roomy, vl_version=_vegalite()), "text/plain": _title(spec)}
 
 
 def _page(spec: dict[str, Any]) -> str:
