@@ -98,6 +98,8 @@ def practise(page: Any, path: Path) -> None:
                 project.code(PRACTISED, int(row["start_char"]), int(row["end_char"]), code)
     page.locator(".wq-text").first.focus()
     page.keyboard.press("d")
+    page.get_by_text("Press d once more").first.wait_for()
+    page.keyboard.press("d")
     page.locator(".wq-findings[data-findings]").wait_for()
     for key in ("o", "s", "s"):
         page.keyboard.press(key)

@@ -233,19 +233,20 @@ def test_a_rule_is_kept_once(room: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "right"),
     [
-        (("sock drawer", "Pauline", "we"), [True] * 3),
-        (("the “Sock-Drawer”", "Pauline Achebe", '"We"'), [True] * 3),
+        (("cookbook", "Pauline", "we"), [True] * 3),
+        (("the “Cook Book”", "Pauline Achebe", '"We"'), [True] * 3),
         (("", "", ""), [False] * 3),
-        (("drawer", "Devlin", "were"), [False] * 3),
+        (("recipe nineteen", "Devlin", "were"), [False] * 3),
     ],
 )
 def test_the_three_questions(given: tuple[str, str, str], right: list[bool]) -> None:
-    assert lines(tasks.noticed(drawer=given[0], biscuits=given[1], word=given[2])) == right
+    assert lines(tasks.noticed(binder=given[0], biscuits=given[1], word=given[2])) == right
 
 
 def test_words_are_no_markup() -> None:
     assert "&lt;b&gt;" in tasks.Ticks(((True, "<b>"),))._repr_html_()
     assert "&lt;b&gt;" in tasks.Page("a", (("<b>", "c"),))._repr_html_()
+    assert '<h4 dir="auto">&lt;i&gt; day</h4>' in tasks.Page("a", (("", "# <i> day"),))._repr_html_()
 
 
 def test_what_is_read_before_coding(fresh: Path) -> None:

@@ -190,3 +190,19 @@ def test_a_word_that_an_input_method_is_composing_is_not_searched_yet(page, bisc
           new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }))"""
     )
     assert "1 found" in page.locator(".wq-find [role=status]").inner_text()
+
+
+def test_selected_words_stay_marked_while_a_code_is_looked_for(page, biscuits: Project) -> None:
+    host.show(page, qda.TextCoder(biscuits))
+    kept = "[...(CSS.highlights.get('wq-kept') ?? [])].map(String)"
+    host.select(page, "Pauline")
+    assert page.evaluate(kept) == []  # the browser shows it
+    page.keyboard.press("/")
+    page.keyboard.type("st")
+    page.wait_for_function(f"{kept}.join() === 'Pauline'")
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"{kept}.length === 0")
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    host.saved(page)
+    page.wait_for_function(f"{kept}.length === 0")

@@ -59,7 +59,7 @@ def test_only_what_the_reference_has_coded_is_practised_and_blind(amina: Project
     answer, codings = opened(widget, guid(mia, "talk"))
     assert [row["name"] for row in answer["sources"]] == ["notes", "talk"]
     assert answer["about"]["reference"] == "amina"
-    assert (codings, answer["about"]["n_blind"]) == ([], 2)
+    assert (codings, answer["about"]["n_blind"]) == ([], 0)  # nothing is said of what others gave
     assert not mia.current_round("plain").is_blind
     why = ask(widget, "compare", source=guid(mia, "talk"))
     assert why["rows"] == []
@@ -174,6 +174,49 @@ def test_a_text_that_is_open_again_is_blind_again(amina: Project, mia: Project) 
     mia.done("talk")
     mia.reopen("talk")
     assert ask(widget, "compare", source=guid(mia, "talk"))["rows"] == []
+
+
+def test_only_ones_own_codings_are_shown_and_counted_also_when_done(amina: Project, mia: Project) -> None:
+    widget = qda.Practice(mia, reference="amina")
+    code_words(mia, "talk", "Is it done", "stories")
+    mia.done("talk")
+    answer, codings = opened(widget, guid(mia, "talk"))
+    assert [row[2] for row in codings] == ["mia"]
+    assert {row["code"]: row["n"] for row in answer["codes"] if row["n"]} == {"stories": 1}
+    assert [row["n_codings"] for row in answer["sources"]] == [0, 1]
+    about = ask(widget, "about", code="stories")
+    assert ([row["coder"] for row in about["passages"]], about["total"]) == (["mia"], 1)
+    talk = {"source": guid(mia, "talk"), "code": "stories"}
+    own = int(mia.codings(coders="mia")["start_char"].item())
+    assert ask(widget, "next", **talk, point=0, step=1)["start"] == own
+    assert "start" not in ask(widget, "next", **talk, point=own, step=1)  # amina's comes later
+    assert ask(widget, "next", **talk, point=own + 1, step=-1)["start"] == own
+    revision = mia.revision()
+    code_words(amina, "talk", "Nearly", "tools")
+    assert ask(widget, "look", source=guid(mia, "talk"), rev=revision)["add"] == []
+
+
+def test_what_was_coded_stays_once_a_text_is_done(amina: Project, mia: Project) -> None:
+    widget = qda.Practice(mia, reference="amina")
+    code_words(mia, "talk", "Is it done", "stories")
+    here = {"source": guid(mia, "talk"), "rev": mia.revision()}
+    own = mia.codings(coders="mia")["guid"].item()
+    again = {**here, "start": 0, "end": 4, "codes": ["tools"], "guids": ["00000000-0000-4000-8000-000000000001"]}
+    ask(widget, "code", cid="before", **again)
+    mia.done("talk")
+    ask(widget, "code", cid="before", **again)  # sent twice, for the answer was late: done once, and not refused
+    changes = [
+        {"t": "code", **again}, {"t": "uncode", "guid": own}, {"t": "recode", "guid": own, "code": "tools"},
+        {"t": "edit", "guid": own, "fields": {"start": 0, "end": 2}}, {"t": "new_code", "code": "x", "fields": {}},
+    ]  # fmt: skip
+    for number, change in enumerate(changes):
+        answer, _ = widget.answer({"v": 1, "id": "1", "cid": f"late {number}", **here, **change})
+        assert "press d to take it up again" in answer["error"]
+    assert len(mia.codings(coders="mia")) == 2
+    ask(widget, "edit", cid="memo", **here, guid=own, fields={"note": "Seen later."})
+    mia.reopen("talk")
+    ask(widget, "uncode", cid="open", **here, guid=own)
+    assert len(mia.codings(coders="mia")) == 1
 
 
 @pytest.mark.parametrize(

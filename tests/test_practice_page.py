@@ -41,12 +41,22 @@ def show(page: Any, project: Project) -> None:
 
 def done(page: Any) -> None:
     page.locator(".wq-coder .wq-text").focus()
-    page.keyboard.press("d")
+    say_done(page)
     page.locator(".wq-findings[data-findings]").wait_for()
+
+
+def say_done(page: Any) -> None:
+    page.keyboard.press("d")
+    page.get_by_text("Press d once more").first.wait_for()
+    page.keyboard.press("d")
 
 
 def saved(page: Any) -> None:
     page.locator(".wq-coder .wq-status", has_text="Saved.").wait_for()
+
+
+def answers(page: Any, words: str) -> None:
+    page.locator(".wq-findings .wq-status", has_text=words).wait_for()
 
 
 def is_shown(page: Any, part: str) -> bool:
@@ -62,7 +72,7 @@ def test_a_text_is_coded_blind_and_then_compared_by_keys_alone(page, amina: Proj
     page.keyboard.type("stories")
     page.keyboard.press("Enter")
     saved(page)
-    page.keyboard.press("d")
+    say_done(page)
     page.locator(LINE).first.wait_for()
     assert is_shown(page, "Compare")
     assert page.evaluate("document.activeElement.matches('.wq-findings-list')")
@@ -92,8 +102,8 @@ def test_answers_go_on_to_the_next_difference_and_stay(page, amina: Project, mia
     page.keyboard.press("Enter")
     page.locator(f"{LINE}[data-answer=mine]").wait_for()
     assert current.locator(".wq-docket-code").inner_text() == "Stories"
-    answers = mia.answers()
-    assert answers[["answer", "words"]].values.tolist() == [["seen", ""], ["mine", "I do not see a thing."]]
+    kept = mia.answers()
+    assert kept[["answer", "words"]].values.tolist() == [["seen", ""], ["mine", "I do not see a thing."]]
     assert "2 of 3 answered" in page.locator(".wq-findings .wq-total").inner_text()
     page.keyboard.press("k")
     page.keyboard.press("Delete")
@@ -112,7 +122,7 @@ def test_an_answer_is_about_the_passage_it_was_begun_at(page, amina: Project, mi
     page.keyboard.type("because")
     mia.uncode(mia.codings(coders="mia")["guid"].item())  # in another notebook, while one writes
     page.wait_for_function("document.querySelector('.wq-findings').dataset.findings === '2'")
-    assert page.get_by_label("You stand by your coding. Why?").is_hidden()
+    assert page.get_by_label("You stand by your own. Why?").is_hidden()
     assert mia.answers().empty
     page.keyboard.press("m")
     page.keyboard.type("A wish.")
@@ -152,18 +162,88 @@ def test_back_to_coding_and_what_is_coded_then_is_compared_again(page, amina: Pr
     page.keyboard.press("e")
     assert is_shown(page, "Code")
     host.select(page, "Again")
-    page.keyboard.press("/")
-    page.keyboard.type("stories")
-    page.keyboard.press("Enter")
-    saved(page)
-    page.keyboard.press("v")
-    page.locator(f"{LINE}[data-verdict=agree]").wait_for()
-    assert page.locator(f"{LINE} .wq-sign").all_inner_texts() == ["○", "="]
-    page.keyboard.press("e")
+    code_here(page, "stories")
+    page.get_by_text("press d to take it up again").first.wait_for()
+    assert mia.codings(coders="mia").empty
     page.keyboard.press("d")  # open again: blind again
     page.get_by_text("Open again.").first.wait_for()
     assert is_shown(page, "Code")
     assert page.get_by_role("button", name="Compare").get_attribute("aria-disabled") == "true"
+    host.select(page, "Again")
+    code_here(page, "stories")
+    saved(page)
+    say_done(page)
+    page.locator(f"{LINE}[data-verdict=agree]").wait_for()
+    assert page.locator(f"{LINE} .wq-sign").all_inner_texts() == ["○", "="]
+
+
+def code_here(page: Any, query: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    page.keyboard.press("Enter")
+
+
+def test_one_key_too_many_does_not_show_the_reference(page, amina: Project, mia: Project) -> None:
+    show(page, mia)
+    host.select(page, STAMP)
+    page.keyboard.press("d")
+    page.get_by_text("Press d once more").first.wait_for()
+    code_here(page, "stories")  # going on coding: what was said is forgotten
+    saved(page)
+    page.keyboard.press("d")
+    page.get_by_text("Press d once more").first.wait_for()
+    assert is_shown(page, "Code")
+    assert mia.current_round("talk").status == "open"
+
+
+def test_nobody_stands_by_something_without_a_reason(page, amina: Project, mia: Project) -> None:
+    show(page, mia)
+    done(page)
+    page.keyboard.press("m")
+    assert page.locator(".wq-reason-choice").inner_text() == "I stand by leaving it out:"
+    page.keyboard.press("Enter")
+    answers(page, "Write why in a few words")
+    page.keyboard.type("axe")  # would be commands in the list
+    assert page.get_by_label("You stand by your own. Why?").input_value() == "axe"
+    assert mia.answers().empty
+    page.keyboard.press("Enter")
+    page.locator(f"{LINE}[data-answer=mine]", has_text="You stand by leaving it out. axe").wait_for()
+
+
+def test_answers_are_taken_back_one_by_one(page, amina: Project, mia: Project) -> None:
+    show(page, mia)
+    done(page)
+    page.keyboard.press("s")
+    page.get_by_text("1 of 2 answered").wait_for()
+    page.keyboard.press("s")
+    answers(page, "All 2 differences of this text are answered.")
+    for left in (1, 0):
+        page.keyboard.press("Control+z")
+        page.get_by_text(f"{left} of 2 answered").wait_for()
+    assert page.locator(f'{LINE}[aria-selected="true"] .wq-docket-code').inner_text() == "Tools"
+    assert mia.answers().empty
+    page.keyboard.press("Control+z")
+    answers(page, "There is no answer to take back")
+
+
+def test_the_same_code_close_by_is_pointed_at(page, amina: Project, mia: Project) -> None:
+    code_words(mia, "talk", "Is it done", "tools")
+    show(page, mia)
+    done(page)
+    assert page.locator(f"{LINE} .wq-sign").all_inner_texts() == ["+", "○", "○"]
+    page.keyboard.press("Home")
+    assert "amina has it close by, on other words" in page.locator(".wq-findings .wq-case-head").inner_text().lower()
+    page.keyboard.press("j")
+    assert "You have it close by" in page.locator(".wq-findings .wq-case-head").inner_text()
+
+
+def test_it_is_said_where_keys_go_while_the_focus_is_elsewhere(page, amina: Project, mia: Project) -> None:
+    show(page, mia)
+    foot = ".wq-coder .wq-foot"
+    said = f"getComputedStyle(document.querySelector('{foot}'), '::after').content"
+    assert "Keys go to the notebook now. Click in the text first." in page.evaluate(said)
+    page.locator(".wq-coder .wq-text").click()
+    assert page.evaluate(said) == "none"
 
 
 def test_how_one_has_done_so_far(page, amina: Project, mia: Project) -> None:

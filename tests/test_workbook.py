@@ -27,6 +27,8 @@ GIVEN = (
     ("He likes it quiet", "support", ""),
     ("let you do my gums", "outbound", ""),
     ("a batch is one member's", "repair", ""),
+    ("Twenty-two.", "reified", ""),
+    ("I'd come to you", "outbound", ""),
 )
 
 
@@ -61,7 +63,7 @@ def answer_questions(page: Any) -> str:
     cell = page.locator(".jp-CodeCell", has_text="tasks.noticed").first
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
-    page.keyboard.type('tasks.noticed(drawer="the sock drawer", biscuits="Pauline", word="we")')
+    page.keyboard.type('tasks.noticed(binder="Cookbook", biscuits="Pauline", word="we")')
     return run(page, "tasks.noticed")
 
 
@@ -78,13 +80,26 @@ def code(page: Any, words: str, query: str, memo: str) -> None:
         page.locator(".wq-coder .wq-status").first.get_by_text("Saved.").wait_for()
 
 
+def read_story(page: Any) -> None:
+    """Scroll the story as its text says: click once in it, then the arrow keys."""
+    story = page.locator(".jp-OutputArea-output [tabindex='0'][data-lm-suppress-shortcuts]").first
+    story.click(position={"x": 40, "y": 60})
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_function("(story) => story.scrollTop > 20", arg=story.element_handle())
+    assert story.locator("h4").inner_text() == "First day on the floor"
+
+
 def test_the_first_three_tasks_end_with_all_ticks(workbook: Any, folder: Path) -> None:
+    read_story(workbook)
     assert answer_questions(workbook).count("✓") == 3
     assert run(workbook, "tasks.coded(project, tasks.LUNCH)").count("○") == 4
     workbook.locator(".wq-practice").first.scroll_into_view_if_needed()
     for words, query, memo in GIVEN:
         code(workbook, words, query, memo)
     workbook.locator(".wq-coder .wq-text").first.focus()
+    workbook.keyboard.press("d")
+    workbook.locator(".wq-coder .wq-status").first.get_by_text("Press d once more").wait_for()
     workbook.keyboard.press("d")
     lines = workbook.locator(".wq-findings-list").first.locator(".wq-docket-line")
     lines.first.wait_for()

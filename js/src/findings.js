@@ -20,14 +20,22 @@
  * @property {string} words why
  */
 /** @typedef {"" | "differing" | "unanswered" | Verdict} Wish */
-/** @typedef {{sign: string, name: string, says: (reference: string) => string}} About */
+/**
+ * @typedef {object} About
+ * @property {string} sign
+ * @property {string} name
+ * @property {(reference: string) => string} says
+ * @property {string} stand how one says that one keeps to one's own; empty where there is nothing to say
+ */
+
+const CLOSE = 200;
 
 /** @type {Record<Verdict, About>} */
 export const VERDICTS = {
-  agree: { sign: "=", name: "agreed", says: (reference) => `You and ${reference} gave this code here.` },
-  sibling: { sign: "≈", name: "a neighbouring code", says: (reference) => `You gave one code, ${reference} the one beside it.` },
-  missed: { sign: "○", name: "missed", says: (reference) => `${capital(reference)} gave this code here; you did not.` },
-  "over-coded": { sign: "+", name: "over-coded", says: (reference) => `You gave this code here; ${reference} did not.` },
+  agree: { sign: "=", name: "agreed", stand: "", says: (reference) => `You and ${reference} gave this code here.` },
+  sibling: { sign: "≈", name: "a neighbouring code", stand: "stand by your code", says: (reference) => `You gave one code, ${reference} the one beside it.` },
+  missed: { sign: "○", name: "missed", stand: "stand by leaving it out", says: (reference) => `${capital(reference)} gave this code here; you did not.` },
+  "over-coded": { sign: "+", name: "over-coded", stand: "stand by your coding", says: (reference) => `You gave this code here; ${reference} did not.` },
 };
 
 /** @type {readonly (readonly [Wish, string])[]} */
@@ -80,8 +88,8 @@ export function nextUnanswered(findings, at) {
 }
 
 /** @param {Finding} finding */
-export function answerSays({ answer, words }) {
-  const said = { "": "", seen: "You see why.", mine: "You stand by your coding." }[answer];
+export function answerSays({ verdict, answer, words }) {
+  const said = { "": "", seen: "You see why.", mine: `You ${VERDICTS[verdict].stand}.` }[answer];
   return words ? `${said} ${words}` : said;
 }
 
@@ -113,8 +121,33 @@ export function stanceSays({ verdict, positions }) {
   return one === other ? "" : "But one of you says that the passage speaks against it.";
 }
 
+/**
+ * Whether the other has the same code close by, on other words; then it is less of a difference than it looks.
+ * @param {Finding} finding
+ * @param {readonly Finding[]} all of the text
+ * @returns {"" | "you" | "reference"} who has
+ */
+export function hasCloseBy(finding, all) {
+  const { verdict, code, reference_code } = finding;
+  if (verdict !== "missed" && verdict !== "over-coded") return "";
+  const counterpart = verdict === "missed" ? "over-coded" : "missed";
+  const isCounterpart = (/** @type {Finding} */ other) => other.verdict === counterpart && (other.code || other.reference_code) === (code || reference_code);
+  if (!all.some((other) => isCounterpart(other) && gapOf(finding, other) <= CLOSE)) return "";
+  return verdict === "missed" ? "you" : "reference";
+}
+
+/**
+ * How many characters lie between two passages; a whole text is far from all.
+ * @param {Finding} one
+ * @param {Finding} other
+ */
+function gapOf(one, other) {
+  if (one.start === null || one.end === null || other.start === null || other.end === null) return Infinity;
+  return Math.max(one.start - other.end, other.start - one.end, 0);
+}
+
 /** @param {string} text */
-function capital(text) {
+export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

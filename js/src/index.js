@@ -28,7 +28,7 @@ export {
   withReason,
 } from "./contested.js";
 export { foundIn, nextUncoded, turnLike } from "./find.js";
-export { SHOWN_VERDICTS, VERDICTS, answerSays, calledOf, kappaBar, nextUnanswered, shownFindings, stanceSays, tallyOf } from "./findings.js";
+export { SHOWN_VERDICTS, VERDICTS, answerSays, calledOf, capital, hasCloseBy, kappaBar, nextUnanswered, shownFindings, stanceSays, tallyOf } from "./findings.js";
 export { KEYS, commandOf, hintOf, isOnce, isOurs, pressesOf } from "./keys.js";
 export { assignLanes, freeLane } from "./lanes.js";
 export { stepOf } from "./moves.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { VERDICTS, answerSays, calledOf, kappaBar, nextUnanswered, shownFindings, stanceSays, tallyOf } from "../src/index.js";
+import { VERDICTS, answerSays, calledOf, hasCloseBy, kappaBar, nextUnanswered, shownFindings, stanceSays, tallyOf } from "../src/index.js";
 
 const finding = (verdict, code, reference_code, answer = "") => ({ key: `${verdict} ${code}`, verdict, code, reference_code, answer, words: "" });
 const FOUND = [
@@ -31,8 +31,21 @@ test("the next unanswered one goes round once", () => {
 });
 
 test("an answer with its words", () => {
-  assert.equal(answerSays({ answer: "mine", words: "One desk only." }), "You stand by your coding. One desk only.");
-  assert.equal(answerSays({ answer: "", words: "" }), "");
+  assert.equal(answerSays({ verdict: "over-coded", answer: "mine", words: "One desk only." }), "You stand by your coding. One desk only.");
+  assert.equal(answerSays({ verdict: "missed", answer: "mine", words: "" }), "You stand by leaving it out.");
+  assert.equal(answerSays({ verdict: "missed", answer: "seen", words: "" }), "You see why.");
+  assert.equal(answerSays({ verdict: "missed", answer: "", words: "" }), "");
+});
+
+test("the same code close by, on other words", () => {
+  const at = (verdict, code, start, end) => ({ verdict, code: verdict === "missed" ? "" : code, reference_code: verdict === "over-coded" ? "" : code, start, end });
+  const missed = at("missed", "tools", 100, 120);
+  const all = [at("agree", "tools", 90, 95), at("over-coded", "stories", 121, 130), at("over-coded", "tools", 321, 330), missed];
+  assert.equal(hasCloseBy(missed, all), "");
+  assert.equal(hasCloseBy(missed, [...all, at("over-coded", "tools", 320, 330)]), "you");
+  assert.equal(hasCloseBy(at("over-coded", "tools", 0, 99), all), "reference");
+  assert.equal(hasCloseBy(at("over-coded", "tools", null, null), all), "");
+  assert.equal(hasCloseBy(at("agree", "tools", 0, 99), all), "");
 });
 
 test("a kappa on a line from -1 to 1", () => {

@@ -162,9 +162,9 @@ export class AtCursor {
     certainty.addEventListener("change", () => this.#edit(coding, { certainty: number(certainty) }));
     stance.addEventListener("change", () => this.#edit(coding, { stance: /** @type {any} */ (stance).value }));
     const said = [
-      element("label", { text: "weight " }, weight),
-      element("label", { text: "certainty " }, certainty),
-      element("label", { text: "evidence " }, stance),
+      element("label", { text: "weight ", title: "How much this passage counts: any number; most leave it empty (key w)" }, weight),
+      element("label", { text: "certainty ", title: "How sure you are that the code fits (key c)" }, certainty),
+      element("label", { text: "evidence ", title: "Whether the passage shows what the code says, or the contrary of it" }, stance),
     ];
     const does = [
       this.#button("Memo", "m", () => this.editMemo()),

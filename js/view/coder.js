@@ -17,9 +17,10 @@ import { Correction } from "./correction.js";
 import { element, isMac } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Find } from "./find.js";
+import { footOf } from "./foot.js";
 import { headOf } from "./head.js";
 import { CODING, helpPanel } from "./help.js";
-import { paintHere } from "./highlights.js";
+import { paintHere, paintKept } from "./highlights.js";
 import { takeKeys } from "./keyboard.js";
 import { Sources } from "./sources.js";
 import { TextView } from "./text.js";
@@ -32,10 +33,11 @@ const BESIDE = 40;
  * @typedef {object} More what a widget around this view adds
  * @property {import("../src/keys.js").Focus | null} beside whose keys work in the text and in the codes, too
  * @property {(command: string) => void} run what those keys do
+ * @property {() => boolean} mayBeDone asked before a text is said to be done; says itself why not
  */
 
 /** @type {More} */
-const NO_MORE = { beside: null, run: () => {} };
+const NO_MORE = { beside: null, run: () => {}, mayBeDone: () => true };
 
 export class Coder {
   /** @type {Span | null} */ #kept = null;
@@ -160,6 +162,13 @@ export class Coder {
   /** The cursor or the selection has moved, here or elsewhere in the page. */
   #moved() {
     if (this.#sync()) this.#showLater("cursor");
+    this.#showKept();
+  }
+
+  /** Show the selected words while the browser does not: a code is looked for, and they are what it will be given to. */
+  #showKept() {
+    const isSelected = this.view?.selection() != null;
+    paintKept(this, this.#kept && !isSelected ? this.view.range(this.#kept.start, this.#kept.end) : null);
   }
 
   /** Take over where the cursor stands, if it is in the text. The browser tells of moves only later. */
@@ -176,6 +185,7 @@ export class Coder {
     this.atCursor.show(here);
     const { current } = this.atCursor;
     paintHere(this, current && current.start !== null ? this.view?.range(current.start, current.end) : null);
+    this.#showKept();
   }
 
   /** The selected words, also while the focus is in the codes or in a field. */
@@ -431,7 +441,9 @@ export class Coder {
 
   #done() {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
-    if (here) this.session.change("done", { done: !here.done && !here.is_closed });
+    if (!here) return;
+    const done = !here.done && !here.is_closed;
+    if (!done || this.more.mayBeDone()) this.session.change("done", { done });
   }
 
   /**
@@ -471,7 +483,7 @@ export class Coder {
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
       this.atCursor.root,
-      element("div", { class: "wq-foot" }, status, retry),
+      footOf("the text", status, retry),
     );
     this.parts = { root, text, status, retry };
     el.append(element("div", { class: "wq-box" }, root));

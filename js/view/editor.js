@@ -5,6 +5,7 @@ import { CodeForm } from "./code_form.js";
 import { definitionPanel } from "./definition.js";
 import { idDialog, mergeDialog, moveDialog, removeDialog, splitDialog } from "./dialogs.js";
 import { element, isMac } from "./dom.js";
+import { footOf } from "./foot.js";
 import { helpPanel } from "./help.js";
 import { takeKeys } from "./keyboard.js";
 import { CodeTree } from "./tree.js";
@@ -398,7 +399,7 @@ export class Editor {
       element("div", { class: "wq-head" }, element("div", { class: "wq-tools", role: "toolbar", "aria-label": "Codes" }, ...TOOLS.map((tool) => this.#tool(tool)), this.help.root)),
       element("div", { class: "wq-side" }, search, place),
       pane,
-      element("div", { class: "wq-foot" }, count, status),
+      footOf("the codes", count, status),
     );
     const around = element("div", { class: "wq-box" }, root);
     el.append(around);

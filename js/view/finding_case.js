@@ -1,6 +1,6 @@
 /** One finding: as a line of the list, and in full, with what each gave there and why. */
 
-import { VERDICTS, answerSays, calledOf, pressesOf, stanceSays } from "../src/index.js";
+import { VERDICTS, answerSays, calledOf, capital, hasCloseBy, pressesOf, stanceSays } from "../src/index.js";
 import { tracksOf, trackSample } from "./contested_text.js";
 import { element, isMac } from "./dom.js";
 
@@ -11,15 +11,10 @@ const [LONGEST, BEGINNING, ENDING] = [170, 90, 60];
 /** @type {Record<string, string>} */
 const LESSONS = {
   agree: "",
-  sibling: "Read both definitions side by side: what would decide between them?",
+  sibling: "Read both definitions: what would decide between them?",
   missed: "Read what it includes, and the reason given here.",
   "over-coded": "Read what it excludes.",
 };
-/** @type {readonly (readonly [command: string, text: string])[]} */
-const ANSWERS = [
-  ["answer-seen", "I see why"],
-  ["answer-mine", "I stand by mine …"],
-];
 
 /**
  * @param {Finding} finding
@@ -52,17 +47,21 @@ export function findingLine(finding, { session, place, count, isCurrent, id }) {
 /**
  * @param {Finding} finding
  * @param {Session} session
+ * @param {readonly Finding[]} all of the text
  */
-export function findingHead(finding, { names, colors, about }) {
+export function findingHead(finding, { names, colors, about }, all) {
   const { says } = VERDICTS[finding.verdict];
   const code = (/** @type {string} */ id) => [element("span", { class: "wq-swatch", "aria-hidden": "true", style: { background: colors.get(id) ?? "transparent" } }), element("span", { text: names.get(id) ?? id, dir: "auto" })];
   const codes = codesOf(finding).flatMap((id, place) => [...(place ? [element("span", { text: "≈" })] : []), ...code(id)]);
   const answer = finding.verdict === "agree" ? "" : answerSays(finding);
+  const reference = calledOf(about.reference);
+  const whoClose = { "": "", you: "You have it", reference: `${capital(reference)} has it` }[hasCloseBy(finding, all)];
+  const close = whoClose && `${whoClose} close by, on other words: look there before you answer.`;
   return element(
     "header",
     { class: "wq-case-head" },
     element("h3", {}, ...codes),
-    element("p", { text: [says(calledOf(about.reference)), stanceSays(finding), LESSONS[finding.verdict]].filter(Boolean).join(" "), dir: "auto" }),
+    element("p", { text: [says(reference), stanceSays(finding), close || LESSONS[finding.verdict]].filter(Boolean).join(" "), dir: "auto" }),
     answer ? element("div", { class: "wq-decided" }, element("b", { text: answer, dir: "auto" })) : null,
   );
 }
@@ -82,7 +81,7 @@ export function findingSides(finding, session, { run }) {
     const isPressed = command === `answer-${finding.answer}`;
     return element("button", { type: "button", class: "wq-button", "data-key": command, "aria-keyshortcuts": press, "aria-pressed": String(isPressed), onclick: () => run(command) }, element("kbd", { text: press }), element("span", { text }));
   };
-  const answers = finding.verdict === "agree" ? [] : ANSWERS.map(([command, text]) => button(command, text));
+  const answers = finding.verdict === "agree" ? [] : [button("answer-seen", "I see why"), button("answer-mine", `I ${standOf(finding)} …`)];
   const list = element("ol", { class: "wq-sides", "aria-label": "What each gave here" }, ...sides);
   return element("div", { class: "wq-case-sides" }, list, element("div", { class: "wq-does" }, ...answers));
 }
@@ -125,6 +124,14 @@ function sideOf(finding, session, name, sample, noteIs) {
 function endsOf(words) {
   const signs = Array.from(words);
   return signs.length > LONGEST ? `${signs.slice(0, BEGINNING).join("")} … ${signs.slice(-ENDING).join("")}` : words;
+}
+
+/**
+ * How one says of oneself that one keeps to one's own.
+ * @param {Finding} finding
+ */
+export function standOf({ verdict }) {
+  return VERDICTS[verdict].stand.replace("your", "my");
 }
 
 /** @param {Finding} finding */

@@ -4,7 +4,8 @@ import { SHOWN_VERDICTS, VERDICTS, nextUnanswered, shownFindings, tallyOf } from
 import { ContestedText } from "./contested_text.js";
 import { definitionPanel } from "./definition.js";
 import { element, isMac, keepingFocus } from "./dom.js";
-import { findingHead, findingLine, findingSides } from "./finding_case.js";
+import { findingHead, findingLine, findingSides, standOf } from "./finding_case.js";
+import { footOf } from "./foot.js";
 import { helpPanel } from "./help.js";
 import { takeKeys } from "./keyboard.js";
 
@@ -20,12 +21,13 @@ export class FindingsView {
   #source = "";
   #described = "";
   /** @type {Finding | null} */ #asked = null;
+  /** @type {Finding[]} */ #past = []; // as they were before each answer
   #timer = 0;
   /** @type {HTMLElement} */ root;
   /** @type {HTMLElement} */ list;
   /** @type {ContestedText} */ text;
   /** @type {import("./popover.js").Popover} */ help;
-  /** @type {Record<"body" | "count" | "head" | "sides" | "definition" | "answer" | "empty" | "status", HTMLElement> & {which: HTMLSelectElement, code: HTMLSelectElement, bar: HTMLProgressElement, words: HTMLInputElement}} */ parts;
+  /** @type {Record<"body" | "count" | "head" | "sides" | "about" | "definition" | "stand" | "answer" | "empty" | "status", HTMLElement> & {which: HTMLSelectElement, code: HTMLSelectElement, bar: HTMLProgressElement, words: HTMLInputElement}} */ parts;
 
   /**
    * @param {Session} session
@@ -71,6 +73,7 @@ export class FindingsView {
     this.#all = answer.rows;
     this.parts.empty.textContent = answer.why;
     this.#showCodes();
+    if (!isSame) this.#past = [];
     if (!isSame) this.parts.which.value = "";
     this.#showRows(isSame ? (this.current?.key ?? "") : "");
     this.root.dataset.findings = String(this.#all.length);
@@ -93,7 +96,8 @@ export class FindingsView {
       "answer-seen": () => this.#answer("seen", ""),
       "answer-mine": () => this.#askWhy(),
       "answer-none": () => this.#answer("", ""),
-      "save-answer": () => this.#answer("mine", this.parts.words.value, this.#asked),
+      "answer-back": () => this.#takeBack(),
+      "save-answer": () => this.#saveMine(),
       "leave-answer": () => this.#leaveAnswer(),
       "read-finding": () => this.text.focus(),
       "back-to-findings": () => this.#back(),
@@ -124,7 +128,8 @@ export class FindingsView {
   #goOn() {
     const place = nextUnanswered(this.#rows, this.#at);
     if (place >= 0) return this.#go(place);
-    this.session.say(this.#all.length ? "Every difference shown here is answered." : "");
+    const { differing, answered } = tallyOf(this.#all);
+    if (differing > 0) this.session.say(answered === differing ? `All ${differing} differences of this text are answered.` : "Every difference shown here is answered.");
   }
 
   /**
@@ -136,10 +141,8 @@ export class FindingsView {
     if (!finding) return;
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
     this.#closeAnswer();
-    const { source } = this.session;
-    const saved = await this.session.change("answer", { guid: finding.guid, reference_guid: finding.reference_guid, answer, words });
-    if (!saved || source !== this.session.source) return;
-    this.#all = this.#all.map((one) => (one.key === finding.key ? { ...one, answer, words: words.trim() } : one));
+    if (!(await this.#keep(finding, answer, words))) return;
+    this.#past.push(finding);
     const wasAt = this.#at;
     this.#showRows(finding.key);
     if (this.current?.key !== finding.key) this.#at = Math.min(wasAt, Math.max(this.#rows.length - 1, 0));
@@ -147,6 +150,22 @@ export class FindingsView {
     if (next >= 0 && this.current?.key === finding.key) this.#at = next;
     this.#draw();
     this.focus();
+    const { differing, answered } = tallyOf(this.#all);
+    if (answer && answered === differing) this.session.say(`Saved. All ${differing} differences of this text are answered.`);
+  }
+
+  /**
+   * @param {Finding} finding
+   * @param {"" | "seen" | "mine"} answer
+   * @param {string} words
+   * @returns {Promise<boolean>} whether it is kept, and the text still open
+   */
+  async #keep({ key, guid, reference_guid }, answer, words) {
+    const { source } = this.session;
+    const saved = await this.session.change("answer", { guid, reference_guid, answer, words });
+    if (!saved || source !== this.session.source) return false;
+    this.#all = this.#all.map((one) => (one.key === key ? { ...one, answer, words: words.trim() } : one));
+    return true;
   }
 
   #askWhy() {
@@ -155,8 +174,26 @@ export class FindingsView {
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
     this.#asked = finding;
     this.parts.answer.hidden = false;
+    this.parts.stand.textContent = `I ${standOf(finding)}:`;
     this.parts.words.value = finding.words;
     this.parts.words.focus();
+  }
+
+  /** Without a reason nothing is kept: whoever stands by something says why. */
+  async #saveMine() {
+    const words = this.parts.words.value.trim();
+    if (words) return this.#answer("mine", words, this.#asked);
+    this.session.say("Write why in a few words; Escape leaves it.");
+    this.parts.words.focus();
+  }
+
+  /** Give the answers back that were there before the last one, and go there. */
+  async #takeBack() {
+    const was = this.#past.pop();
+    if (!was) return this.session.say("There is no answer to take back. What you coded is taken back where you coded it (key e).");
+    if (!(await this.#keep(was, was.answer, was.words))) return;
+    this.session.say("The last answer is taken back.");
+    this.#showRows(was.key);
   }
 
   #leaveAnswer() {
@@ -210,7 +247,7 @@ export class FindingsView {
     const finding = this.current;
     if (!finding) return this.text.show(null);
     this.text.show(this.#rowOf(finding));
-    this.parts.head.replaceChildren(findingHead(finding, this.session));
+    this.parts.head.replaceChildren(findingHead(finding, this.session, this.#all));
     const verbs = { run: (/** @type {string} */ command) => this.run(command) };
     keepingFocus(this.parts.sides, () => this.parts.sides.replaceChildren(findingSides(finding, this.session, verbs)), () => this.focus());
     this.#describe(finding);
@@ -236,6 +273,7 @@ export class FindingsView {
     if (asked !== this.#described) return;
     const { codes, colors } = this.session;
     this.parts.definition.replaceChildren(...told.filter(Boolean).map((about) => definitionPanel(about.code, { codes, colors })));
+    this.parts.about.scrollTop = 0;
   }
 
   #showStatus() {
@@ -274,7 +312,8 @@ export class FindingsView {
     this.help = helpPanel([["finding", "In the list"], ["finding-text", "In the text and on buttons"], ["answer", "Saying why"]]);
     const chooser = (/** @type {string} */ label, /** @type {readonly (readonly [string, string])[]} */ options) =>
       /** @type {HTMLSelectElement} */ (element("select", { class: "wq-input", "aria-label": label, onchange: () => this.#showRows(this.current?.key ?? "") }, ...options.map(([value, text]) => element("option", { value, text }))));
-    const words = /** @type {HTMLInputElement} */ (element("input", { class: "wq-input", type: "text", dir: "auto", autocomplete: "off", placeholder: "why? (Enter keeps it)", "aria-label": "You stand by your coding. Why?" }));
+    const words = /** @type {HTMLInputElement} */ (element("input", { class: "wq-input", type: "text", dir: "auto", autocomplete: "off", placeholder: "why? (Enter keeps it)", "aria-label": "You stand by your own. Why?" }));
+    const stand = element("span", { class: "wq-reason-choice" });
     const tool = (/** @type {string} */ text, /** @type {string} */ command, /** @type {string} */ title) => element("button", { type: "button", class: "wq-button", text, title, onclick: () => this.run(command) });
     const parts = {
       which: chooser("Which passages", SHOWN_VERDICTS),
@@ -285,17 +324,18 @@ export class FindingsView {
       sides: element("div", { class: "wq-case-scroll" }),
       definition: element("div", { class: "wq-case-definition" }),
       words,
-      answer: element("div", { class: "wq-reason", role: "group", "aria-label": "Your answer", hidden: true }, element("span", { class: "wq-reason-choice", text: "I stand by my coding:" }), words, tool("Keep", "save-answer", "Keep the answer (Enter)"), tool("Cancel", "leave-answer", "Do not answer after all (Escape)")),
+      stand,
+      answer: element("div", { class: "wq-reason", role: "group", "aria-label": "Your answer", hidden: true }, stand, words, tool("Keep", "save-answer", "Keep the answer (Enter)"), tool("Cancel", "leave-answer", "Do not answer after all (Escape)")),
       empty: element("p", { class: "wq-none wq-empty", text: "", hidden: true }),
       status: element("span", { class: "wq-status", role: "status", "aria-live": "polite" }),
     };
     this.list = element("div", { class: "wq-docket wq-findings-list", role: "listbox", tabindex: "0", "aria-label": "Passages", onclick: (/** @type {Event} */ event) => this.#clicked(event) });
-    const definition = element("details", { class: "wq-case-about", open: true }, element("summary", { text: "What the codebook says" }), parts.definition);
-    const chosen = element("section", { class: "wq-case", "aria-label": "The chosen passage" }, parts.head, this.text.root, definition, parts.sides, parts.answer);
+    const about = element("details", { class: "wq-case-about", open: true }, element("summary", { text: "What the codebook says" }), parts.definition);
+    const chosen = element("section", { class: "wq-case", "aria-label": "The chosen passage" }, parts.head, this.text.root, about, parts.sides, parts.answer);
     const body = element("div", { class: "wq-reconcile-body" }, this.list, chosen);
     const head = element("div", { class: "wq-head" }, parts.bar, parts.count, parts.which, parts.code, this.help.root);
-    this.root = element("div", { class: "wq wq-reconcile wq-findings", role: "region", "aria-label": "How the reference has coded this text" }, head, parts.empty, body, element("div", { class: "wq-foot" }, parts.status));
-    this.parts = { ...parts, body };
+    this.root = element("div", { class: "wq wq-reconcile wq-findings", role: "region", "aria-label": "How the reference has coded this text" }, head, parts.empty, body, footOf("the list", parts.status));
+    this.parts = { ...parts, body, about };
     el.append(this.root);
   }
 

@@ -13,6 +13,15 @@ export function paintHere(owner, range) {
 }
 
 /**
+ * Paint the selected words while the focus is elsewhere, where the browser shows no selection of its own.
+ * @param {object} owner
+ * @param {Range | null | undefined} range
+ */
+export function paintKept(owner, range) {
+  paint(owner, "wq-kept", range ? [range] : []);
+}
+
+/**
  * @param {object} owner
  * @param {Range[]} ranges
  */

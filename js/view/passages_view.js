@@ -4,6 +4,7 @@ import { ORDERS, asText, counted } from "../src/index.js";
 import { call } from "./calls.js";
 import { copied } from "./clipboard.js";
 import { element, isMac } from "./dom.js";
+import { footOf } from "./foot.js";
 import { helpPanel } from "./help.js";
 import { takeKeys } from "./keyboard.js";
 import { whereabouts } from "./passage_card.js";
@@ -229,7 +230,7 @@ export class PassagesView {
       element("div", { class: "wq-head" }, this.field, order, this.count, this.copyAll, this.help.root),
       this.left,
       this.body,
-      element("div", { class: "wq-foot" }, this.status),
+      footOf("the passages", this.status),
     );
     el.append(element("div", { class: "wq-box" }, this.root));
   }

@@ -23,6 +23,7 @@ const PARTS = [
 export class PracticeView {
   /** @type {Part} */ #part = "code";
   #isDone = false;
+  #isMeant = false;
   /** @type {Map<Part, HTMLElement>} */ #tabs = new Map();
   /** @type {Map<Part, HTMLElement>} */ #panes = new Map();
   /** @type {HTMLElement} */ root;
@@ -59,6 +60,19 @@ export class PracticeView {
     else if (event === "sources") this.#showDone();
     else if (event === "goto" && detail && this.#part === "so-far") this.#show("code");
     else if (event === "codings" && this.#part === "compare") this.findings.renewSoon();
+    if (event === "codings" || event === "opened") this.#isMeant = false;
+  }
+
+  /** One key too many would show what must not be seen yet; so it is asked for twice. */
+  #mayBeDone() {
+    if (this.#isMeant) return true;
+    this.#isMeant = true;
+    this.session.say(`Done? Then ${this.#reference} is shown, and this text is not blind any more. Press d once more; or just go on coding.`);
+    return false;
+  }
+
+  get #reference() {
+    return calledOf(this.session.about.reference ?? "the reference");
   }
 
   #opened() {
@@ -89,8 +103,7 @@ export class PracticeView {
     bar.max = Math.max(sources.length, 1);
     bar.value = done;
     count.textContent = `${done} of ${sources.length} texts done`;
-    const reference = calledOf(this.session.about.reference ?? "the reference");
-    hint.textContent = this.#isDone ? "" : `Code this text as you read it. What ${reference} gave is shown when you say that you are done (key d).`;
+    hint.textContent = this.#isDone ? "" : `Code this text as you read it. What ${this.#reference} gave is shown when you say that you are done (key d).`;
     this.#tabs.get("compare")?.setAttribute("aria-disabled", String(!this.#isDone));
   }
 
@@ -155,7 +168,7 @@ export class PracticeView {
     this.root = element("div", { class: "wq wq-practice" }, strip, element("div", { class: "wq-panes", style: { height: `${height - STRIP}px` } }, ...this.#panes.values()));
     el.append(element("div", { class: "wq-box" }, this.root));
     const run = (/** @type {string} */ command) => this.#run(command);
-    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run });
+    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run, mayBeDone: () => this.#mayBeDone() });
     this.findings = new FindingsView(session, pane("compare"), run);
     this.soFar = new SoFar(session, pane("so-far"), { run, ontext: (source, code) => this.#compareText(source, code) });
   }

@@ -10,6 +10,7 @@ import { ContestedList } from "./contested_list.js";
 import { ContestedText } from "./contested_text.js";
 import { definitionPanel } from "./definition.js";
 import { element, isMac, keepingFocus } from "./dom.js";
+import { footOf } from "./foot.js";
 import { helpPanel } from "./help.js";
 import { takeKeys } from "./keyboard.js";
 import { ReasonLine } from "./reason_line.js";
@@ -371,7 +372,7 @@ export class ReconcileView {
     const chosen = element("section", { class: "wq-case", "aria-label": "The chosen passage" }, parts.head, this.text.root, definition, parts.sides, this.reason.root);
     const body = element("div", { class: "wq-reconcile-body" }, this.list.root, chosen);
     const head = element("div", { class: "wq-head" }, parts.bar, parts.count, parts.code, parts.which, parts.order, parts.field, parts.settle, tool("Undo", "take-back", "Take back the last step (u)"), tool("Redo", "do-again", "Do again what was taken back (Ctrl+Y)"), this.help.root);
-    const root = element("div", { class: "wq wq-reconcile", style: { height: `${height}px` }, role: "region", "aria-label": "Decide contested passages" }, head, parts.notes, parts.empty, body, element("div", { class: "wq-foot" }, parts.status));
+    const root = element("div", { class: "wq wq-reconcile", style: { height: `${height}px` }, role: "region", "aria-label": "Decide contested passages" }, head, parts.notes, parts.empty, body, footOf("the list", parts.status));
     this.parts = { ...parts, body, root };
     el.append(element("div", { class: "wq-box" }, root));
   }

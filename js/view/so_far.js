@@ -1,6 +1,6 @@
 /** How one has done so far: text by text, code by code, and what to read again. */
 
-import { VERDICTS, kappaBar } from "../src/index.js";
+import { VERDICTS, calledOf, capital, kappaBar } from "../src/index.js";
 import { definitionPanel } from "./definition.js";
 import { element, isMac } from "./dom.js";
 import { takeKeys } from "./keyboard.js";
@@ -9,8 +9,8 @@ import { takeKeys } from "./keyboard.js";
 /** @typedef {import("../src/findings.js").Verdict} Verdict */
 /** @typedef {{run: (command: string) => void, ontext: (source: string, code?: string) => void}} Verbs */
 
-const MEANING =
-  "Kappa says how far you and the reference agree on which turns carry the code: 1 is always, 0 is what chance would give. The bar is the 95 % interval. With few turns it is wide; then read the passages, not the figure. The reference is a reading with reasons, not the truth.";
+const meaningOf = (/** @type {string} */ reference) =>
+  `Kappa says how far you and ${reference} agree on which turns carry the code: 1 is always, 0 is what chance would give. The bar is the 95 % interval. With few turns it is wide; then read the passages, not the figure. ${capital(reference)} is a reading with reasons, not the truth.`;
 
 export class SoFar {
   #asked = "";
@@ -26,10 +26,11 @@ export class SoFar {
     this.texts = element("div", {});
     this.again = element("div", {});
     this.kappas = element("div", {});
+    this.meaning = element("p", { class: "wq-soft" });
     this.about = element("div", { class: "wq-sofar-about" });
-    const part = (/** @type {string} */ title, /** @type {HTMLElement} */ content, /** @type {string} */ says = "") =>
-      element("section", { class: "wq-sofar-part" }, element("h3", { text: title }), says ? element("p", { class: "wq-soft", text: says }) : null, content);
-    this.main = element("div", { class: "wq-sofar-main", tabindex: "0" }, part("What to read again", this.again), part("Code by code", this.kappas, MEANING), part("Text by text", this.texts));
+    const part = (/** @type {string} */ title, /** @type {HTMLElement} */ content, /** @type {string} */ /** @type {HTMLElement | null} */ says = null) =>
+      element("section", { class: "wq-sofar-part" }, element("h3", { text: title }), says, content);
+    this.main = element("div", { class: "wq-sofar-main", tabindex: "0" }, part("What to read again", this.again), part("Code by code", this.kappas, this.meaning), part("Text by text", this.texts));
     this.root = element("div", { class: "wq wq-sofar", role: "region", "aria-label": "How you have done so far" }, this.main, this.about);
     el.append(this.root);
     this.free = takeKeys(this.root, { context: (target) => ({ focus: target.matches("button") ? "finding-text" : "practice", hasSelection: false, onCoding: false, isMac }), run: (command) => verbs.run(command === "back-to-findings" ? "back-to-coding" : command) });
@@ -46,10 +47,15 @@ export class SoFar {
   async renew() {
     const told = await this.session.ask("figures");
     if (!told) return;
+    this.meaning.textContent = meaningOf(this.#reference);
     this.texts.replaceChildren(this.#textTable(told.texts));
     this.again.replaceChildren(this.#lessons(told.again, told.texts));
     this.kappas.replaceChildren(this.#kappaTable(told.kappas));
     this.root.dataset.ready = "1";
+  }
+
+  get #reference() {
+    return calledOf(this.session.about.reference);
   }
 
   /** @param {any[]} rows */
@@ -72,7 +78,7 @@ export class SoFar {
    */
   #lessons(lessons, texts) {
     if (!texts.some(({ is_done }) => is_done)) return element("p", { text: "Nothing yet: code a text first, and say that you are done with it (key d)." });
-    if (lessons.length === 0) return element("p", { text: "Nothing: you and the reference agree on every passage of the texts that are done." });
+    if (lessons.length === 0) return element("p", { text: `Nothing: you and ${this.#reference} agree on every passage of the texts that are done.` });
     const items = lessons.slice(0, 8).map(({ code, says, beside }) =>
       element("li", {}, this.#code(code), element("span", { text: ` ${says}` }), ...(beside ? [element("span", { class: "wq-soft", text: " Most often beside it: " }), this.#code(beside)] : [])),
     );
@@ -91,7 +97,7 @@ export class SoFar {
         element("td", { class: "wq-figure", text: figure(row.kappa), title: row.why || null }),
         element("td", {}, bar(row)),
       );
-    return tableOf(["code", "your turns", "the reference's", "both", "kappa", "−1 · 0 · 1"], rows.map(line));
+    return tableOf(["code", "your turns", `${this.#reference}’s`, "both", "kappa", "−1 · 0 · 1"], rows.map(line));
   }
 
   /** @param {string} id */

@@ -23,7 +23,7 @@ __all__ = [
 LUNCH = "meetings/2023-03-29 lunch table"
 FIRST_DAY = "field-notes/2023-03-06 first day on the floor"
 DOLORES = "interviews/2023-03-22 Dolores Finch"
-_FEWEST_CODINGS, _FEWEST_CODES, _FEWEST_MEMOS, _FEWEST_TURNS = 8, 4, 2, 4
+_FEWEST_CODINGS, _FEWEST_CODES, _FEWEST_MEMOS, _FEWEST_TURNS = 10, 4, 2, 4
 _NOT_WORDS = " \t\"'“”„‘’.,!?"
 
 
@@ -57,7 +57,10 @@ class Ticks(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A text to be read in a notebook, paragraph by paragraph, each with the words that it begins with in bold."""
+    """A text to be read in a notebook, paragraph by paragraph, each with the words that it begins with in bold.
+
+    A long one is read in a frame that scrolls, also with the arrow keys once it was clicked.
+    """
 
     title: str
     paragraphs: tuple[tuple[str, str], ...]
@@ -66,12 +69,13 @@ class Page(NamedTuple):
         return "\n\n".join([self.title, *(" ".join(filter(None, paragraph)) for paragraph in self.paragraphs)])
 
     def _repr_html_(self) -> str:
-        body = "".join(
-            f'<p dir="auto" style="margin:.6em 0">{f"<b>{escape(head)}</b> " if head else ""}{escape(text)}</p>'
-            for head, text in self.paragraphs
-        )
+        body = "".join(_paragraph(head, text) for head, text in self.paragraphs)
+        frame = "max-height:32em; overflow:auto; border:1px solid #8888; padding:0 1em"
         style = "max-width:44em; font:1.05em/1.6 Georgia, serif; white-space:pre-line"
-        return f'<div style="{style}"><h3>{escape(self.title)}</h3>{body}</div>'
+        return (
+            f'<div tabindex="0" data-lm-suppress-shortcuts="true" style="{frame}">'
+            f'<div style="{style}"><h3>{escape(self.title)}</h3>{body}</div></div>'
+        )
 
 
 def story(project: Project, source: str) -> Page:
@@ -100,23 +104,23 @@ def definitions(project: Project, *codes: str) -> Page:
     for code in codes:
         _guid(project, code)
         entry = book[code]
-        said.append((entry.name, f"{entry.definition}\nNot: {_named(entry.exclude, book)}"))
+        said.append((entry.name, f"{entry.definition}\nNot this code: {_named(entry.exclude, book)}"))
     return Page(f"{len(codes)} codes", tuple(said))
 
 
-def noticed(*, drawer: str, biscuits: str, word: str) -> Ticks:
+def noticed(*, binder: str, biscuits: str, word: str) -> Ticks:
     """Tell which of the three questions on the first day are answered right (task 1).
 
     Examples
     --------
-    >>> noticed(drawer="The Sock Drawer", biscuits="Hilary", word=" 'we' ")
-    ✓ what they call "appliance, other"
+    >>> noticed(binder="Cookbook.", biscuits="Hilary", word=" 'we' ")
+    ✓ what stands on the binder
     ○ who brings the biscuits
     ✓ the word crossed out
     """
-    given = [text.casefold().strip(_NOT_WORDS) for text in (drawer, biscuits, word)]
-    asked = ('what they call "appliance, other"', "who brings the biscuits", "the word crossed out")
-    is_right = ("sock drawer" in given[0] or "sock-drawer" in given[0], "pauline" in given[1], given[2] == "we")
+    given = [text.casefold().strip(_NOT_WORDS) for text in (binder, biscuits, word)]
+    asked = ("what stands on the binder", "who brings the biscuits", "the word crossed out")
+    is_right = ("cookbook" in given[0].replace(" ", ""), "pauline" in given[1], given[2] == "we")
     return Ticks(tuple(zip(is_right, asked, strict=True)))
 
 
@@ -233,6 +237,12 @@ def done_texts(project: Project) -> list[str]:
     asked, me = project.assignments(), _me(project)
     settled = set(project.codings(coders=[CONSENSUS])["source"])
     return sorted(set(asked.loc[(asked["coder"] == me) & (asked["status"] == "done"), "source"]) & settled)
+
+
+def _paragraph(head: str, text: str) -> str:
+    if text.startswith("#"):
+        return f'<h4 dir="auto">{escape(text.lstrip("# "))}</h4>'
+    return f'<p dir="auto" style="margin:.6em 0">{f"<b>{escape(head)}</b> " if head else ""}{escape(text)}</p>'
 
 
 def _findings(project: Project, done: list[str]) -> pd.DataFrame:

@@ -11,11 +11,14 @@ from wenger_qda.agreement.practice import beside_reference, latest_round, read_a
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import Project
+from wenger_qda.store.views import SeenCoding
 from wenger_qda.widgets.base import STATIC, Content, Message, styles
+from wenger_qda.widgets.codes import about_code
 from wenger_qda.widgets.text_coder import TextCoder
 
 Held = dict[str, list[Content]]
 _ROUND = 1
+_CHANGING = {"code", "uncode", "edit", "recode", "split", "join", "correct", "new_code"}
 
 
 class Practice(TextCoder):
@@ -105,6 +108,25 @@ class Practice(TextCoder):
             "again": _plain(read_again(found)),
         }
 
+    def on_about(self, request: Message) -> Content:
+        """Give all that the codebook says of a code, and the passages that one has coded with it oneself."""
+        mine = self._project.codings(coders=[self._me], codes=[request["code"]]) if self._me else None
+        total = 0 if mine is None else len(mine)
+        told = about_code(self._project, request["code"])
+        passages = [passage for passage in told["passages"] if passage["coder"] == self._me]
+        return {"code": {**told["code"], "n": total}, "passages": passages, "total": total}
+
+    def on_next(self, request: Message) -> Content:
+        """Find the next coding of one's own with a code, or the one before, in this text or in another one."""
+        here = self._project.source_name(request["source"]), request["point"]
+        mine = self._project.codings(coders=[self._me], codes=[request["code"]]).dropna(subset=["start_char"])
+        places = sorted(zip(mine["source"], mine["start_char"].astype(int), strict=True))
+        if request["step"] > 0:
+            found = next((place for place in places if place > here), None)
+        else:
+            found = next((place for place in reversed(places) if place < here), None)
+        return {"to": self._project.view_source_guids([found[0]])[found[0]], "start": found[1]} if found else {}
+
     def do_answer(self, request: Message) -> Content:
         """Keep what the coder says to a finding."""
         self._project.answer(request["guid"], request["reference_guid"], request["answer"], request["words"])
@@ -153,9 +175,28 @@ class Practice(TextCoder):
             })  # fmt: skip
         return rows
 
+    def _given(self, request: Message) -> Any:
+        """Refuse to change what was coded in a text that is done: a slip while reading must not count as a reading."""
+        if request.get("t") in _CHANGING and str(request.get("cid") or "") not in self._done_by_cid:
+            is_memo = request["t"] == "edit" and not {"start", "end"} & request["fields"].keys()
+            if not is_memo and self._project.source_name(request["source"]) in self._done_texts():
+                raise StoreError("you are done with this text; press d to take it up again, then code")
+        return super()._given(request)
+
     def _sources(self) -> list[Content]:
-        """Give the texts to choose from: those that the reference has coded."""
-        return [row for row in super()._sources() if row["name"] in self._texts]
+        """Give the texts to choose from: those that the reference has coded; only one's own codings are counted."""
+        return [{**row, "n_codings": row["n_mine"]} for row in super()._sources() if row["name"] in self._texts]
+
+    def _codes(self) -> list[Content]:
+        mine = self._project.codings(coders=[self._me])["code"].value_counts() if self._me else pd.Series(dtype=int)
+        return [{**row, "n": int(mine.get(row["code"], 0))} for row in super()._codes()]
+
+    def _shown(self, codings: list[SeenCoding]) -> list[SeenCoding]:
+        """Give one's own codings: what others gave is read beside them, once the text is done."""
+        return [coding for coding in codings if coding.coder == self._me]
+
+    def _n_hidden(self, n_hidden: int) -> int:
+        return 0
 
 
 def _texts_of(project: Project, reference: str) -> list[str]:

@@ -72,9 +72,9 @@ class TextCoder(Widget):
             "round": number,
             "round_open": is_blind,
             "status": status,
-            "n_blind": view.n_hidden,
+            "n_blind": self._n_hidden(view.n_hidden),
         }
-        rows = {"turns": view.turns, "codings": _rows(view.codings)}
+        rows = {"turns": view.turns, "codings": _rows(self._shown(view.codings))}
         packed = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
         return {**listed, "source": guid, "rev": view.revision, "about": about}, [view.text.encode(), packed]
 
@@ -155,13 +155,13 @@ class TextCoder(Widget):
     def do_new_code(self, request: Message) -> Content:
         """Make a code."""
         make_code(self._project, request["code"], request["fields"])
-        return {"codes": code_rows(self._project)}
+        return {"codes": self._codes()}
 
     def do_edit_code(self, request: Message) -> Content:
         """Change what a code is called or is for, or where it stands."""
         n_review = edit_code(self._project, request["code"], request["fields"])
         said = f"{counted(n_review, 'coding')} to look at again: the code means something else." if n_review else ""
-        return {"said": said, "codes": code_rows(self._project)}
+        return {"said": said, "codes": self._codes()}
 
     def do_pin(self, request: Message) -> Content:
         """Pin a code to a key."""
@@ -194,7 +194,8 @@ class TextCoder(Widget):
         told: Content = {"source": guid, "rev": since.revision}
         if since.is_anew:
             return {**told, "anew": True}
-        return {**told, "add": _rows(since.codings), "del": since.gone, "n_blind": since.n_hidden}
+        shown = _rows(self._shown(since.codings))
+        return {**told, "add": shown, "del": since.gone, "n_blind": self._n_hidden(since.n_hidden)}
 
     def _coding(self, guid: str) -> str:
         """Give the guid under which a coding is stored that the page knows by its own."""
@@ -208,7 +209,19 @@ class TextCoder(Widget):
         return name
 
     def _lists(self) -> Content:
-        return {"sources": self._sources(), "codes": code_rows(self._project)}
+        return {"sources": self._sources(), "codes": self._codes()}
+
+    def _codes(self) -> list[Content]:
+        """Give the codes to choose from, each with the number of its codings that are shown."""
+        return code_rows(self._project)
+
+    def _shown(self, codings: list[SeenCoding]) -> list[SeenCoding]:
+        """Give those of the codings one may see that this view shows."""
+        return codings
+
+    def _n_hidden(self, n_hidden: int) -> int:
+        """Give how many codings to speak of that a blind round hides."""
+        return n_hidden
 
     def _sources(self) -> list[Content]:
         return [

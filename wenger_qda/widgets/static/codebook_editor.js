@@ -363,8 +363,9 @@ var KEYS = [
   key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
   key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
   key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
-  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by mine; say why.", void 0, FINDING),
   key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("answer-back", ["Mod+z"], "Take back the last answer.", void 0, FINDING),
   key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
   key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
   key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
@@ -1634,6 +1635,11 @@ function labelled2(text, field) {
   return element("label", { class: "wq-field" }, element("span", { text }), field);
 }
 
+// view/foot.js
+function footOf(where, ...children) {
+  return element("div", { class: "wq-foot", "data-away": `Keys go to the notebook now. Click in ${where} first.` }, ...children);
+}
+
 // view/popover.js
 var Popover = class {
   /**
@@ -2576,7 +2582,7 @@ var Editor = class {
       element("div", { class: "wq-head" }, element("div", { class: "wq-tools", role: "toolbar", "aria-label": "Codes" }, ...TOOLS.map((tool) => this.#tool(tool)), this.help.root)),
       element("div", { class: "wq-side" }, search2, place),
       pane,
-      element("div", { class: "wq-foot" }, count, status)
+      footOf("the codes", count, status)
     );
     const around2 = element("div", { class: "wq-box" }, root);
     el.append(around2);

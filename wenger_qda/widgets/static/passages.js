@@ -201,8 +201,9 @@ var KEYS = [
   key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
   key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
   key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
-  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by mine; say why.", void 0, FINDING),
   key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("answer-back", ["Mod+z"], "Take back the last answer.", void 0, FINDING),
   key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
   key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
   key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
@@ -1333,6 +1334,11 @@ function byCommand(text) {
   return isDone;
 }
 
+// view/foot.js
+function footOf(where, ...children) {
+  return element("div", { class: "wq-foot", "data-away": `Keys go to the notebook now. Click in ${where} first.` }, ...children);
+}
+
 // view/popover.js
 var Popover = class {
   /**
@@ -2459,7 +2465,7 @@ var PassagesView = class {
       element("div", { class: "wq-head" }, this.field, order, this.count, this.copyAll, this.help.root),
       this.left,
       this.body,
-      element("div", { class: "wq-foot" }, this.status)
+      footOf("the passages", this.status)
     );
     el.append(element("div", { class: "wq-box" }, this.root));
   }

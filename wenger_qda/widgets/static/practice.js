@@ -324,11 +324,12 @@ function escaped(words2) {
 }
 
 // src/findings.js
+var CLOSE = 200;
 var VERDICTS = {
-  agree: { sign: "=", name: "agreed", says: (reference) => `You and ${reference} gave this code here.` },
-  sibling: { sign: "\u2248", name: "a neighbouring code", says: (reference) => `You gave one code, ${reference} the one beside it.` },
-  missed: { sign: "\u25CB", name: "missed", says: (reference) => `${capital(reference)} gave this code here; you did not.` },
-  "over-coded": { sign: "+", name: "over-coded", says: (reference) => `You gave this code here; ${reference} did not.` }
+  agree: { sign: "=", name: "agreed", stand: "", says: (reference) => `You and ${reference} gave this code here.` },
+  sibling: { sign: "\u2248", name: "a neighbouring code", stand: "stand by your code", says: (reference) => `You gave one code, ${reference} the one beside it.` },
+  missed: { sign: "\u25CB", name: "missed", stand: "stand by leaving it out", says: (reference) => `${capital(reference)} gave this code here; you did not.` },
+  "over-coded": { sign: "+", name: "over-coded", stand: "stand by your coding", says: (reference) => `You gave this code here; ${reference} did not.` }
 };
 var SHOWN_VERDICTS = [
   ["", "all passages"],
@@ -363,8 +364,8 @@ function nextUnanswered(findings, at) {
   }
   return -1;
 }
-function answerSays({ answer, words: words2 }) {
-  const said = { "": "", seen: "You see why.", mine: "You stand by your coding." }[answer];
+function answerSays({ verdict, answer, words: words2 }) {
+  const said = { "": "", seen: "You see why.", mine: `You ${VERDICTS[verdict].stand}.` }[answer];
   return words2 ? `${said} ${words2}` : said;
 }
 function kappaBar({ kappa, kappa_low, kappa_high }) {
@@ -379,6 +380,18 @@ function stanceSays({ verdict, positions }) {
   if (verdict !== "agree" || positions.length < 2) return "";
   const [one, other] = positions.map(({ stance }) => stance === "against");
   return one === other ? "" : "But one of you says that the passage speaks against it.";
+}
+function hasCloseBy(finding, all) {
+  const { verdict, code, reference_code } = finding;
+  if (verdict !== "missed" && verdict !== "over-coded") return "";
+  const counterpart = verdict === "missed" ? "over-coded" : "missed";
+  const isCounterpart = (other) => other.verdict === counterpart && (other.code || other.reference_code) === (code || reference_code);
+  if (!all.some((other) => isCounterpart(other) && gapOf(finding, other) <= CLOSE)) return "";
+  return verdict === "missed" ? "you" : "reference";
+}
+function gapOf(one, other) {
+  if (one.start === null || one.end === null || other.start === null || other.end === null) return Infinity;
+  return Math.max(one.start - other.end, other.start - one.end, 0);
 }
 function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -534,8 +547,9 @@ var KEYS = [
   key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
   key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
   key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
-  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by mine; say why.", void 0, FINDING),
   key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("answer-back", ["Mod+z"], "Take back the last answer.", void 0, FINDING),
   key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
   key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
   key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
@@ -1878,9 +1892,9 @@ var AtCursor = class {
       stance.value
     ) }));
     const said = [
-      element("label", { text: "weight " }, weight),
-      element("label", { text: "certainty " }, certainty),
-      element("label", { text: "evidence " }, stance)
+      element("label", { text: "weight ", title: "How much this passage counts: any number; most leave it empty (key w)" }, weight),
+      element("label", { text: "certainty ", title: "How sure you are that the code fits (key c)" }, certainty),
+      element("label", { text: "evidence ", title: "Whether the passage shows what the code says, or the contrary of it" }, stance)
     ];
     const does = [
       this.#button("Memo", "m", () => this.editMemo()),
@@ -3134,6 +3148,9 @@ var painted = /* @__PURE__ */ new WeakMap();
 function paintHere(owner, range) {
   paint(owner, "wq-here", range ? [range] : []);
 }
+function paintKept(owner, range) {
+  paint(owner, "wq-kept", range ? [range] : []);
+}
 function paintFound(owner, ranges) {
   paint(owner, "wq-found", ranges);
 }
@@ -3291,6 +3308,11 @@ var Find = class {
     paintHere(this, null);
   }
 };
+
+// view/foot.js
+function footOf(where, ...children) {
+  return element("div", { class: "wq-foot", "data-away": `Keys go to the notebook now. Click in ${where} first.` }, ...children);
+}
 
 // view/head.js
 function headOf({ sources, filters, help }, run) {
@@ -3916,7 +3938,7 @@ function boxAt(found) {
 // view/coder.js
 var BESIDE = 40;
 var NO_MORE = { beside: null, run: () => {
-} };
+}, mayBeDone: () => true };
 var Coder = class {
   /** @type {Span | null} */
   #kept = null;
@@ -4043,6 +4065,12 @@ var Coder = class {
   /** The cursor or the selection has moved, here or elsewhere in the page. */
   #moved() {
     if (this.#sync()) this.#showLater("cursor");
+    this.#showKept();
+  }
+  /** Show the selected words while the browser does not: a code is looked for, and they are what it will be given to. */
+  #showKept() {
+    const isSelected = this.view?.selection() != null;
+    paintKept(this, this.#kept && !isSelected ? this.view.range(this.#kept.start, this.#kept.end) : null);
   }
   /** Take over where the cursor stands, if it is in the text. The browser tells of moves only later. */
   #sync() {
@@ -4057,6 +4085,7 @@ var Coder = class {
     this.atCursor.show(here);
     const { current } = this.atCursor;
     paintHere(this, current && current.start !== null ? this.view?.range(current.start, current.end) : null);
+    this.#showKept();
   }
   /** The selected words, also while the focus is in the codes or in a field. */
   get passage() {
@@ -4293,7 +4322,9 @@ var Coder = class {
   }
   #done() {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
-    if (here) this.session.change("done", { done: !here.done && !here.is_closed });
+    if (!here) return;
+    const done = !here.done && !here.is_closed;
+    if (!done || this.more.mayBeDone()) this.session.change("done", { done });
   }
   /**
    * @param {HTMLElement} target
@@ -4331,7 +4362,7 @@ var Coder = class {
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
       this.atCursor.root,
-      element("div", { class: "wq-foot" }, status, retry)
+      footOf("the text", status, retry)
     );
     this.parts = { root, text, status, retry };
     el.append(element("div", { class: "wq-box" }, root));
@@ -4528,14 +4559,10 @@ function tone(color) {
 var [LONGEST, BEGINNING, ENDING] = [170, 90, 60];
 var LESSONS = {
   agree: "",
-  sibling: "Read both definitions side by side: what would decide between them?",
+  sibling: "Read both definitions: what would decide between them?",
   missed: "Read what it includes, and the reason given here.",
   "over-coded": "Read what it excludes."
 };
-var ANSWERS = [
-  ["answer-seen", "I see why"],
-  ["answer-mine", "I stand by mine \u2026"]
-];
 function findingLine(finding, { session, place, count: count2, isCurrent, id }) {
   const { sign, name } = VERDICTS[finding.verdict];
   const codes = codesOf(finding).map((code) => session.names.get(code) ?? code).join(" \u2248 ");
@@ -4567,16 +4594,19 @@ function findingLine(finding, { session, place, count: count2, isCurrent, id }) 
     element("div", { class: "wq-docket-who wq-soft", text: [name, said].filter(Boolean).join(" \xB7 "), dir: "auto" })
   );
 }
-function findingHead(finding, { names, colors, about }) {
+function findingHead(finding, { names, colors, about }, all) {
   const { says } = VERDICTS[finding.verdict];
   const code = (id) => [element("span", { class: "wq-swatch", "aria-hidden": "true", style: { background: colors.get(id) ?? "transparent" } }), element("span", { text: names.get(id) ?? id, dir: "auto" })];
   const codes = codesOf(finding).flatMap((id, place) => [...place ? [element("span", { text: "\u2248" })] : [], ...code(id)]);
   const answer = finding.verdict === "agree" ? "" : answerSays(finding);
+  const reference = calledOf(about.reference);
+  const whoClose = { "": "", you: "You have it", reference: `${capital(reference)} has it` }[hasCloseBy(finding, all)];
+  const close = whoClose && `${whoClose} close by, on other words: look there before you answer.`;
   return element(
     "header",
     { class: "wq-case-head" },
     element("h3", {}, ...codes),
-    element("p", { text: [says(calledOf(about.reference)), stanceSays(finding), LESSONS[finding.verdict]].filter(Boolean).join(" "), dir: "auto" }),
+    element("p", { text: [says(reference), stanceSays(finding), close || LESSONS[finding.verdict]].filter(Boolean).join(" "), dir: "auto" }),
     answer ? element("div", { class: "wq-decided" }, element("b", { text: answer, dir: "auto" })) : null
   );
 }
@@ -4592,7 +4622,7 @@ function findingSides(finding, session, { run }) {
     const isPressed = command === `answer-${finding.answer}`;
     return element("button", { type: "button", class: "wq-button", "data-key": command, "aria-keyshortcuts": press, "aria-pressed": String(isPressed), onclick: () => run(command) }, element("kbd", { text: press }), element("span", { text }));
   };
-  const answers = finding.verdict === "agree" ? [] : ANSWERS.map(([command, text]) => button2(command, text));
+  const answers = finding.verdict === "agree" ? [] : [button2("answer-seen", "I see why"), button2("answer-mine", `I ${standOf(finding)} \u2026`)];
   const list2 = element("ol", { class: "wq-sides", "aria-label": "What each gave here" }, ...sides);
   return element("div", { class: "wq-case-sides" }, list2, element("div", { class: "wq-does" }, ...answers));
 }
@@ -4623,6 +4653,9 @@ function endsOf(words2) {
   const signs = Array.from(words2);
   return signs.length > LONGEST ? `${signs.slice(0, BEGINNING).join("")} \u2026 ${signs.slice(-ENDING).join("")}` : words2;
 }
+function standOf({ verdict }) {
+  return VERDICTS[verdict].stand.replace("your", "my");
+}
 function codesOf({ code, reference_code }) {
   return [.../* @__PURE__ */ new Set([code, reference_code])].filter(Boolean);
 }
@@ -4642,6 +4675,9 @@ var FindingsView = class {
   #described = "";
   /** @type {Finding | null} */
   #asked = null;
+  /** @type {Finding[]} */
+  #past = [];
+  // as they were before each answer
   #timer = 0;
   /** @type {HTMLElement} */
   root;
@@ -4651,7 +4687,7 @@ var FindingsView = class {
   text;
   /** @type {import("./popover.js").Popover} */
   help;
-  /** @type {Record<"body" | "count" | "head" | "sides" | "definition" | "answer" | "empty" | "status", HTMLElement> & {which: HTMLSelectElement, code: HTMLSelectElement, bar: HTMLProgressElement, words: HTMLInputElement}} */
+  /** @type {Record<"body" | "count" | "head" | "sides" | "about" | "definition" | "stand" | "answer" | "empty" | "status", HTMLElement> & {which: HTMLSelectElement, code: HTMLSelectElement, bar: HTMLProgressElement, words: HTMLInputElement}} */
   parts;
   /**
    * @param {Session} session
@@ -4692,6 +4728,7 @@ var FindingsView = class {
     this.#all = answer.rows;
     this.parts.empty.textContent = answer.why;
     this.#showCodes();
+    if (!isSame3) this.#past = [];
     if (!isSame3) this.parts.which.value = "";
     this.#showRows(isSame3 ? this.current?.key ?? "" : "");
     this.root.dataset.findings = String(this.#all.length);
@@ -4712,7 +4749,8 @@ var FindingsView = class {
       "answer-seen": () => this.#answer("seen", ""),
       "answer-mine": () => this.#askWhy(),
       "answer-none": () => this.#answer("", ""),
-      "save-answer": () => this.#answer("mine", this.parts.words.value, this.#asked),
+      "answer-back": () => this.#takeBack(),
+      "save-answer": () => this.#saveMine(),
       "leave-answer": () => this.#leaveAnswer(),
       "read-finding": () => this.text.focus(),
       "back-to-findings": () => this.#back(),
@@ -4739,7 +4777,8 @@ var FindingsView = class {
   #goOn() {
     const place = nextUnanswered(this.#rows, this.#at);
     if (place >= 0) return this.#go(place);
-    this.session.say(this.#all.length ? "Every difference shown here is answered." : "");
+    const { differing, answered } = tallyOf(this.#all);
+    if (differing > 0) this.session.say(answered === differing ? `All ${differing} differences of this text are answered.` : "Every difference shown here is answered.");
   }
   /**
    * @param {"" | "seen" | "mine"} answer
@@ -4750,10 +4789,8 @@ var FindingsView = class {
     if (!finding) return;
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
     this.#closeAnswer();
-    const { source } = this.session;
-    const saved = await this.session.change("answer", { guid: finding.guid, reference_guid: finding.reference_guid, answer, words: words2 });
-    if (!saved || source !== this.session.source) return;
-    this.#all = this.#all.map((one) => one.key === finding.key ? { ...one, answer, words: words2.trim() } : one);
+    if (!await this.#keep(finding, answer, words2)) return;
+    this.#past.push(finding);
     const wasAt = this.#at;
     this.#showRows(finding.key);
     if (this.current?.key !== finding.key) this.#at = Math.min(wasAt, Math.max(this.#rows.length - 1, 0));
@@ -4761,6 +4798,21 @@ var FindingsView = class {
     if (next >= 0 && this.current?.key === finding.key) this.#at = next;
     this.#draw();
     this.focus();
+    const { differing, answered } = tallyOf(this.#all);
+    if (answer && answered === differing) this.session.say(`Saved. All ${differing} differences of this text are answered.`);
+  }
+  /**
+   * @param {Finding} finding
+   * @param {"" | "seen" | "mine"} answer
+   * @param {string} words
+   * @returns {Promise<boolean>} whether it is kept, and the text still open
+   */
+  async #keep({ key: key2, guid, reference_guid }, answer, words2) {
+    const { source } = this.session;
+    const saved = await this.session.change("answer", { guid, reference_guid, answer, words: words2 });
+    if (!saved || source !== this.session.source) return false;
+    this.#all = this.#all.map((one) => one.key === key2 ? { ...one, answer, words: words2.trim() } : one);
+    return true;
   }
   #askWhy() {
     const finding = this.current;
@@ -4768,8 +4820,24 @@ var FindingsView = class {
     if (finding.verdict === "agree") return this.session.say("Here you agree; there is nothing to answer.");
     this.#asked = finding;
     this.parts.answer.hidden = false;
+    this.parts.stand.textContent = `I ${standOf(finding)}:`;
     this.parts.words.value = finding.words;
     this.parts.words.focus();
+  }
+  /** Without a reason nothing is kept: whoever stands by something says why. */
+  async #saveMine() {
+    const words2 = this.parts.words.value.trim();
+    if (words2) return this.#answer("mine", words2, this.#asked);
+    this.session.say("Write why in a few words; Escape leaves it.");
+    this.parts.words.focus();
+  }
+  /** Give the answers back that were there before the last one, and go there. */
+  async #takeBack() {
+    const was = this.#past.pop();
+    if (!was) return this.session.say("There is no answer to take back. What you coded is taken back where you coded it (key e).");
+    if (!await this.#keep(was, was.answer, was.words)) return;
+    this.session.say("The last answer is taken back.");
+    this.#showRows(was.key);
   }
   #leaveAnswer() {
     this.#closeAnswer();
@@ -4826,7 +4894,7 @@ var FindingsView = class {
     const finding = this.current;
     if (!finding) return this.text.show(null);
     this.text.show(this.#rowOf(finding));
-    this.parts.head.replaceChildren(findingHead(finding, this.session));
+    this.parts.head.replaceChildren(findingHead(finding, this.session, this.#all));
     const verbs = { run: (command) => this.run(command) };
     keepingFocus(this.parts.sides, () => this.parts.sides.replaceChildren(findingSides(finding, this.session, verbs)), () => this.focus());
     this.#describe(finding);
@@ -4850,6 +4918,7 @@ var FindingsView = class {
     if (asked !== this.#described) return;
     const { codes, colors } = this.session;
     this.parts.definition.replaceChildren(...told.filter(Boolean).map((about) => definitionPanel(about.code, { codes, colors })));
+    this.parts.about.scrollTop = 0;
   }
   #showStatus() {
     const { sentence, kind } = this.session.status;
@@ -4888,8 +4957,9 @@ var FindingsView = class {
     );
     const words2 = (
       /** @type {HTMLInputElement} */
-      element("input", { class: "wq-input", type: "text", dir: "auto", autocomplete: "off", placeholder: "why? (Enter keeps it)", "aria-label": "You stand by your coding. Why?" })
+      element("input", { class: "wq-input", type: "text", dir: "auto", autocomplete: "off", placeholder: "why? (Enter keeps it)", "aria-label": "You stand by your own. Why?" })
     );
+    const stand = element("span", { class: "wq-reason-choice" });
     const tool = (text, command, title) => element("button", { type: "button", class: "wq-button", text, title, onclick: () => this.run(command) });
     const parts = {
       which: chooser3("Which passages", SHOWN_VERDICTS),
@@ -4903,17 +4973,18 @@ var FindingsView = class {
       sides: element("div", { class: "wq-case-scroll" }),
       definition: element("div", { class: "wq-case-definition" }),
       words: words2,
-      answer: element("div", { class: "wq-reason", role: "group", "aria-label": "Your answer", hidden: true }, element("span", { class: "wq-reason-choice", text: "I stand by my coding:" }), words2, tool("Keep", "save-answer", "Keep the answer (Enter)"), tool("Cancel", "leave-answer", "Do not answer after all (Escape)")),
+      stand,
+      answer: element("div", { class: "wq-reason", role: "group", "aria-label": "Your answer", hidden: true }, stand, words2, tool("Keep", "save-answer", "Keep the answer (Enter)"), tool("Cancel", "leave-answer", "Do not answer after all (Escape)")),
       empty: element("p", { class: "wq-none wq-empty", text: "", hidden: true }),
       status: element("span", { class: "wq-status", role: "status", "aria-live": "polite" })
     };
     this.list = element("div", { class: "wq-docket wq-findings-list", role: "listbox", tabindex: "0", "aria-label": "Passages", onclick: (event) => this.#clicked(event) });
-    const definition = element("details", { class: "wq-case-about", open: true }, element("summary", { text: "What the codebook says" }), parts.definition);
-    const chosen = element("section", { class: "wq-case", "aria-label": "The chosen passage" }, parts.head, this.text.root, definition, parts.sides, parts.answer);
+    const about = element("details", { class: "wq-case-about", open: true }, element("summary", { text: "What the codebook says" }), parts.definition);
+    const chosen = element("section", { class: "wq-case", "aria-label": "The chosen passage" }, parts.head, this.text.root, about, parts.sides, parts.answer);
     const body = element("div", { class: "wq-reconcile-body" }, this.list, chosen);
     const head = element("div", { class: "wq-head" }, parts.bar, parts.count, parts.which, parts.code, this.help.root);
-    this.root = element("div", { class: "wq wq-reconcile wq-findings", role: "region", "aria-label": "How the reference has coded this text" }, head, parts.empty, body, element("div", { class: "wq-foot" }, parts.status));
-    this.parts = { ...parts, body };
+    this.root = element("div", { class: "wq wq-reconcile wq-findings", role: "region", "aria-label": "How the reference has coded this text" }, head, parts.empty, body, footOf("the list", parts.status));
+    this.parts = { ...parts, body, about };
     el.append(this.root);
   }
   /** @param {Event} event */
@@ -4930,7 +5001,7 @@ var FindingsView = class {
 };
 
 // view/so_far.js
-var MEANING = "Kappa says how far you and the reference agree on which turns carry the code: 1 is always, 0 is what chance would give. The bar is the 95 % interval. With few turns it is wide; then read the passages, not the figure. The reference is a reading with reasons, not the truth.";
+var meaningOf = (reference) => `Kappa says how far you and ${reference} agree on which turns carry the code: 1 is always, 0 is what chance would give. The bar is the 95 % interval. With few turns it is wide; then read the passages, not the figure. ${capital(reference)} is a reading with reasons, not the truth.`;
 var SoFar = class {
   #asked = "";
   /**
@@ -4944,9 +5015,10 @@ var SoFar = class {
     this.texts = element("div", {});
     this.again = element("div", {});
     this.kappas = element("div", {});
+    this.meaning = element("p", { class: "wq-soft" });
     this.about = element("div", { class: "wq-sofar-about" });
-    const part3 = (title, content, says = "") => element("section", { class: "wq-sofar-part" }, element("h3", { text: title }), says ? element("p", { class: "wq-soft", text: says }) : null, content);
-    this.main = element("div", { class: "wq-sofar-main", tabindex: "0" }, part3("What to read again", this.again), part3("Code by code", this.kappas, MEANING), part3("Text by text", this.texts));
+    const part3 = (title, content, says = null) => element("section", { class: "wq-sofar-part" }, element("h3", { text: title }), says, content);
+    this.main = element("div", { class: "wq-sofar-main", tabindex: "0" }, part3("What to read again", this.again), part3("Code by code", this.kappas, this.meaning), part3("Text by text", this.texts));
     this.root = element("div", { class: "wq wq-sofar", role: "region", "aria-label": "How you have done so far" }, this.main, this.about);
     el.append(this.root);
     this.free = takeKeys(this.root, { context: (target) => ({ focus: target.matches("button") ? "finding-text" : "practice", hasSelection: false, onCoding: false, isMac }), run: (command) => verbs.run(command === "back-to-findings" ? "back-to-coding" : command) });
@@ -4960,10 +5032,14 @@ var SoFar = class {
   async renew() {
     const told = await this.session.ask("figures");
     if (!told) return;
+    this.meaning.textContent = meaningOf(this.#reference);
     this.texts.replaceChildren(this.#textTable(told.texts));
     this.again.replaceChildren(this.#lessons(told.again, told.texts));
     this.kappas.replaceChildren(this.#kappaTable(told.kappas));
     this.root.dataset.ready = "1";
+  }
+  get #reference() {
+    return calledOf(this.session.about.reference);
   }
   /** @param {any[]} rows */
   #textTable(rows) {
@@ -4986,7 +5062,7 @@ var SoFar = class {
    */
   #lessons(lessons, texts) {
     if (!texts.some(({ is_done }) => is_done)) return element("p", { text: "Nothing yet: code a text first, and say that you are done with it (key d)." });
-    if (lessons.length === 0) return element("p", { text: "Nothing: you and the reference agree on every passage of the texts that are done." });
+    if (lessons.length === 0) return element("p", { text: `Nothing: you and ${this.#reference} agree on every passage of the texts that are done.` });
     const items = lessons.slice(0, 8).map(
       ({ code, says, beside }) => element("li", {}, this.#code(code), element("span", { text: ` ${says}` }), ...beside ? [element("span", { class: "wq-soft", text: " Most often beside it: " }), this.#code(beside)] : [])
     );
@@ -5003,7 +5079,7 @@ var SoFar = class {
       element("td", { class: "wq-figure", text: figure(row.kappa), title: row.why || null }),
       element("td", {}, bar(row))
     );
-    return tableOf(["code", "your turns", "the reference's", "both", "kappa", "\u22121 \xB7 0 \xB7 1"], rows.map(line));
+    return tableOf(["code", "your turns", `${this.#reference}\u2019s`, "both", "kappa", "\u22121 \xB7 0 \xB7 1"], rows.map(line));
   }
   /** @param {string} id */
   #code(id) {
@@ -5053,6 +5129,7 @@ var PracticeView = class {
   /** @type {Part} */
   #part = "code";
   #isDone = false;
+  #isMeant = false;
   /** @type {Map<Part, HTMLElement>} */
   #tabs = /* @__PURE__ */ new Map();
   /** @type {Map<Part, HTMLElement>} */
@@ -5093,6 +5170,17 @@ var PracticeView = class {
     else if (event === "sources") this.#showDone();
     else if (event === "goto" && detail && this.#part === "so-far") this.#show("code");
     else if (event === "codings" && this.#part === "compare") this.findings.renewSoon();
+    if (event === "codings" || event === "opened") this.#isMeant = false;
+  }
+  /** One key too many would show what must not be seen yet; so it is asked for twice. */
+  #mayBeDone() {
+    if (this.#isMeant) return true;
+    this.#isMeant = true;
+    this.session.say(`Done? Then ${this.#reference} is shown, and this text is not blind any more. Press d once more; or just go on coding.`);
+    return false;
+  }
+  get #reference() {
+    return calledOf(this.session.about.reference ?? "the reference");
   }
   #opened() {
     const { source } = this.session;
@@ -5119,8 +5207,7 @@ var PracticeView = class {
     bar2.max = Math.max(sources.length, 1);
     bar2.value = done;
     count2.textContent = `${done} of ${sources.length} texts done`;
-    const reference = calledOf(this.session.about.reference ?? "the reference");
-    hint.textContent = this.#isDone ? "" : `Code this text as you read it. What ${reference} gave is shown when you say that you are done (key d).`;
+    hint.textContent = this.#isDone ? "" : `Code this text as you read it. What ${this.#reference} gave is shown when you say that you are done (key d).`;
     this.#tabs.get("compare")?.setAttribute("aria-disabled", String(!this.#isDone));
   }
   /**
@@ -5186,7 +5273,7 @@ var PracticeView = class {
     this.root = element("div", { class: "wq wq-practice" }, strip, element("div", { class: "wq-panes", style: { height: `${height - STRIP}px` } }, ...this.#panes.values()));
     el.append(element("div", { class: "wq-box" }, this.root));
     const run = (command) => this.#run(command);
-    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run });
+    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run, mayBeDone: () => this.#mayBeDone() });
     this.findings = new FindingsView(session, pane("compare"), run);
     this.soFar = new SoFar(session, pane("so-far"), { run, ontext: (source, code) => this.#compareText(source, code) });
   }

@@ -544,8 +544,9 @@ var KEYS = [
   key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
   key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
   key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
-  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by mine; say why.", void 0, FINDING),
   key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("answer-back", ["Mod+z"], "Take back the last answer.", void 0, FINDING),
   key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
   key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
   key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
@@ -2846,6 +2847,11 @@ function swatch(color) {
   return element("span", { class: "wq-swatch", "aria-hidden": "true", style: { background: color ?? "transparent" } });
 }
 
+// view/foot.js
+function footOf(where, ...children) {
+  return element("div", { class: "wq-foot", "data-away": `Keys go to the notebook now. Click in ${where} first.` }, ...children);
+}
+
 // view/popover.js
 var Popover = class {
   /**
@@ -3354,7 +3360,7 @@ var ReconcileView = class {
     const chosen = element("section", { class: "wq-case", "aria-label": "The chosen passage" }, parts.head, this.text.root, definition, parts.sides, this.reason.root);
     const body = element("div", { class: "wq-reconcile-body" }, this.list.root, chosen);
     const head = element("div", { class: "wq-head" }, parts.bar, parts.count, parts.code, parts.which, parts.order, parts.field, parts.settle, tool("Undo", "take-back", "Take back the last step (u)"), tool("Redo", "do-again", "Do again what was taken back (Ctrl+Y)"), this.help.root);
-    const root = element("div", { class: "wq wq-reconcile", style: { height: `${height}px` }, role: "region", "aria-label": "Decide contested passages" }, head, parts.notes, parts.empty, body, element("div", { class: "wq-foot" }, parts.status));
+    const root = element("div", { class: "wq wq-reconcile", style: { height: `${height}px` }, role: "region", "aria-label": "Decide contested passages" }, head, parts.notes, parts.empty, body, footOf("the list", parts.status));
     this.parts = { ...parts, body, root };
     el.append(element("div", { class: "wq-box" }, root));
   }

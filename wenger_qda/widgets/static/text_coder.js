@@ -456,8 +456,9 @@ var KEYS = [
   key("last-finding", ["End"], "Go to the last passage.", void 0, ["finding"]),
   key("next-unanswered", ["o"], "Go to the next difference that you have not answered yet.", void 0, FINDING),
   key("answer-seen", ["s"], "I see why: the reference has a point.", void 0, FINDING),
-  key("answer-mine", ["m"], "I stand by my coding; say why.", void 0, FINDING),
+  key("answer-mine", ["m"], "I stand by mine; say why.", void 0, FINDING),
   key("answer-none", ["Delete", "Backspace"], "Take the answer away.", void 0, FINDING),
+  key("answer-back", ["Mod+z"], "Take back the last answer.", void 0, FINDING),
   key("save-answer", ["Enter"], "Keep the answer, and go to the next difference.", void 0, ["answer"]),
   key("leave-answer", ["Escape"], "Do not answer after all.", void 0, ["answer"]),
   key("read-finding", ["Enter"], "Go into the text, to read on.", void 0, ["finding"]),
@@ -1800,9 +1801,9 @@ var AtCursor = class {
       stance.value
     ) }));
     const said = [
-      element("label", { text: "weight " }, weight),
-      element("label", { text: "certainty " }, certainty),
-      element("label", { text: "evidence " }, stance)
+      element("label", { text: "weight ", title: "How much this passage counts: any number; most leave it empty (key w)" }, weight),
+      element("label", { text: "certainty ", title: "How sure you are that the code fits (key c)" }, certainty),
+      element("label", { text: "evidence ", title: "Whether the passage shows what the code says, or the contrary of it" }, stance)
     ];
     const does = [
       this.#button("Memo", "m", () => this.editMemo()),
@@ -3056,6 +3057,9 @@ var painted = /* @__PURE__ */ new WeakMap();
 function paintHere(owner, range) {
   paint(owner, "wq-here", range ? [range] : []);
 }
+function paintKept(owner, range) {
+  paint(owner, "wq-kept", range ? [range] : []);
+}
 function paintFound(owner, ranges) {
   paint(owner, "wq-found", ranges);
 }
@@ -3213,6 +3217,11 @@ var Find = class {
     paintHere(this, null);
   }
 };
+
+// view/foot.js
+function footOf(where, ...children) {
+  return element("div", { class: "wq-foot", "data-away": `Keys go to the notebook now. Click in ${where} first.` }, ...children);
+}
 
 // view/head.js
 function headOf({ sources, filters, help }, run) {
@@ -3838,7 +3847,7 @@ function boxAt(found) {
 // view/coder.js
 var BESIDE = 40;
 var NO_MORE = { beside: null, run: () => {
-} };
+}, mayBeDone: () => true };
 var Coder = class {
   /** @type {Span | null} */
   #kept = null;
@@ -3965,6 +3974,12 @@ var Coder = class {
   /** The cursor or the selection has moved, here or elsewhere in the page. */
   #moved() {
     if (this.#sync()) this.#showLater("cursor");
+    this.#showKept();
+  }
+  /** Show the selected words while the browser does not: a code is looked for, and they are what it will be given to. */
+  #showKept() {
+    const isSelected = this.view?.selection() != null;
+    paintKept(this, this.#kept && !isSelected ? this.view.range(this.#kept.start, this.#kept.end) : null);
   }
   /** Take over where the cursor stands, if it is in the text. The browser tells of moves only later. */
   #sync() {
@@ -3979,6 +3994,7 @@ var Coder = class {
     this.atCursor.show(here);
     const { current } = this.atCursor;
     paintHere(this, current && current.start !== null ? this.view?.range(current.start, current.end) : null);
+    this.#showKept();
   }
   /** The selected words, also while the focus is in the codes or in a field. */
   get passage() {
@@ -4215,7 +4231,9 @@ var Coder = class {
   }
   #done() {
     const here = this.session.sources.find(({ source }) => source === this.session.source);
-    if (here) this.session.change("done", { done: !here.done && !here.is_closed });
+    if (!here) return;
+    const done = !here.done && !here.is_closed;
+    if (!done || this.more.mayBeDone()) this.session.change("done", { done });
   }
   /**
    * @param {HTMLElement} target
@@ -4253,7 +4271,7 @@ var Coder = class {
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
       this.atCursor.root,
-      element("div", { class: "wq-foot" }, status, retry)
+      footOf("the text", status, retry)
     );
     this.parts = { root, text, status, retry };
     el.append(element("div", { class: "wq-box" }, root));
