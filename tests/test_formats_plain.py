@@ -80,9 +80,9 @@ def test_a_time_may_be_cut_off_from_the_name_by_a_sign():
     "text", ["((" * 20_000, "[OC: a " * 20_000, "a [OC: b] c\n" * 20_000, "# " + " " * 40_000 + "x"]
 )
 def test_marks_without_end_take_no_time_without_end(text):
-    started = time.monotonic()
+    started = time.process_time()
     find_turns(text)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 # --- front matter ---------------------------------------------------------------------------------------------------
