@@ -278,7 +278,7 @@ def test_what_others_do_appears_by_itself(page, amina: Project, bo: Project) -> 
     ).query("code == 'tools'")["mark"].iloc[0])  # fmt: skip
     begun = time.monotonic()
     page.locator(".wq-total", has_text="1 of 3").wait_for()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10  # seconds, on a machine with other work, too
     page.keyboard.press("b")
     page.keyboard.press("ArrowUp")
     assert page.locator(".wq-reason input").input_value() == "his reason"
