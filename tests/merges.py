@@ -14,7 +14,7 @@ from wenger_qda.store import Project
 
 TABLES = (
     "sources", "turns", "codings", "codes", "cases", "notes", "assignments", "coders", "variables", "links",
-    "decisions",
+    "decisions", "rejections",
 )  # fmt: skip
 
 

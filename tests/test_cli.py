@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 import wenger_qda as qda
 from wenger_qda.cli import cli
 
-WORDS = "new add codebook search matrix chart reliability export merge check scrub study demo lab".split()
+WORDS = "new add codebook search suggest matrix chart reliability export merge check scrub study demo lab".split()
 
 
 def run(*arguments: object, code: int = 0) -> Result:

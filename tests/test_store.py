@@ -38,6 +38,7 @@ def everything(project: Project) -> None:
     project.link_case("Ida", "talk", 0, 16)
     project.set_variables(source="talk", site="Alvern")
     project.decide("talk", "stories", 5, 16, "neither", reason="only asked")
+    project.reject({"source": "talk", "start_char": 5, "end_char": 16, "code": "tools"})
     project.assign("talk", coder="amina")
 
 

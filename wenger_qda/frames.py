@@ -26,6 +26,7 @@ GRAIN: Mapping[str, str] = {
     "notes": "one note",
     "assignments": "one coder asked to code one source in a round",
     "decisions": "one decision on a contested passage",
+    "rejections": "one suggestion that a coder refused",
     "changes": "one change",
 }
 
@@ -101,6 +102,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "created": "str",
         "mark": "str",
         "codings": "object",
+    },
+    "rejections": {
+        "guid": "str",
+        "source": "str",
+        "code": "str",
+        "coder": "str",
+        "start_char": "Int64",
+        "end_char": "Int64",
+        "quote": "str",
+        "created": "str",
     },
     "changes": {
         "number": "int64",

@@ -11,7 +11,15 @@ import click
 
 import wenger_qda as qda
 from wenger_qda import __version__
-from wenger_qda.cli.showing import agreement_text, count, in_context, show, show_codebook_file, show_report
+from wenger_qda.cli.showing import (
+    agreement_text,
+    count,
+    in_context,
+    show,
+    show_codebook_file,
+    show_report,
+    suggested,
+)
 from wenger_qda.cli.study import study
 from wenger_qda.errors import QdaError
 
@@ -119,6 +127,26 @@ def search(project: Path, query: str, pattern: bool, code: str | None, coder: st
         show(hits, as_json=as_json, plain=in_context(hits))
         if code:
             click.echo(f"{opened.autocode(hits, code)} passages coded with {code}.", err=as_json)
+
+
+@cli.command()
+@_project
+@_coder
+@click.option("--source", "sources", multiple=True, help="Only for this text; give it several times.")
+@click.option("--top", default=3, show_default=True, help="How many codes for each passage.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the table to a .csv or .xlsx file.")
+@_json
+def suggest(project: Path, coder: str, sources: tuple[str, ...], top: int, output: Path | None, as_json: bool) -> None:
+    """Suggest codes for the passages of PROJECT, from the codebook and what CODER has coded. Nothing is coded."""
+    with _opened(project, coder) as opened:
+        found = qda.suggestions(opened, sources or None, top)
+        words = opened.turns()[["source", "turn", "text"]]
+    if output is None:
+        show(found, as_json=as_json, plain=suggested(found, words))
+    else:
+        from wenger_qda.formats.table_files import write_tables
+
+        click.echo(f"{write_tables({output.stem: found}, output)}: written")
 
 
 @cli.command()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROWS = 200
+_WIDTH = 100
 
 
 def show(table: pd.DataFrame, *, as_json: bool, plain: str) -> None:
@@ -65,6 +66,16 @@ def in_context(hits: pd.DataFrame) -> str:
     more = [f"… and {len(hits) - _ROWS} more (--json gives all)"] if len(hits) > _ROWS else []
     n_sources = hits["source"].nunique()
     return "\n".join([*lines, *more, f"{count(len(hits), 'hit')} in {count(n_sources, 'source')}"])
+
+
+def suggested(found: pd.DataFrame, words: pd.DataFrame) -> str:
+    """Give suggestions as text: each passage with its codes, how likely they are, and why."""
+    lines = []
+    for (source, turn), codes in found.merge(words, on=["source", "turn"]).groupby(["source", "turn"], sort=False):
+        text = " ".join(codes["text"].iloc[0].split())
+        lines.append(f"{source}, {turn}: {text if len(text) <= _WIDTH else text[: _WIDTH - 1] + '…'}")
+        lines += [f"    {row.score:.2f}  {row.code}: {row.why}" for row in codes.itertuples()]
+    return "\n".join(lines) or "Nothing to suggest: there is no text, or no code."
 
 
 def count(number: int, noun: str) -> str:

@@ -69,7 +69,7 @@ def _texts(connection: Connection) -> Iterator[Finding]:
 
 
 def _spans(connection: Connection, source_id: int, name: str, text: str) -> Iterator[Finding]:
-    for table in (schema.codings, schema.case_links, schema.decisions):
+    for table in (schema.codings, schema.case_links, schema.decisions, schema.rejections):
         what = table.name.removesuffix("s").replace("_", " ")
         chosen = (table.c[key] for key in ("id", "start_char", "end_char", "quote", "status", "text_sha256"))
         for row_id, start, end, quote, status, sha in connection.execute(

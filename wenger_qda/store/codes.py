@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import StoreError
 from wenger_qda.model import CONSENSUS, Code
-from wenger_qda.store import codebooks, decisions, lookup, notes, schema
+from wenger_qda.store import codebooks, decisions, lookup, notes, schema, suggestions
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
@@ -306,6 +306,7 @@ def _merge_one(step: Step, row: RowMapping, target: RowMapping) -> int:
     step.delete(codings, [coding["id"] for coding in double], f"{into} stands there already")
     step.update_all(codings, moved, f"{code} is now {into}")
     decisions.move_along(step, row["id"], target["id"], taken_in)
+    suggestions.move_along(step, row["id"], target["id"])
     children = step.connection.execute(select(schema.codes.c.id).where(schema.codes.c.parent_id == row["id"]))
     step.update_all(schema.codes, {child: {"parent_id": target["id"]} for child in children.scalars().all()})
     notes.move_along(step, row["guid"], target["guid"])
@@ -321,6 +322,7 @@ def _remove_one(step: Step, code_id: int, code: str) -> int:
     notes.go_along(step, [*gone, *lookup.guids(step.connection, schema.codes, [code_id])])
     step.delete(schema.codings, codings, f"coding with {code} removed")
     decisions.go_along(step, code_id, gone)
+    suggestions.go_along(step, code_id)
     _take_out_of_sets(step, code_id)
     _rename_mentions(step, code, "")
     step.delete(schema.codes, [code_id], f"code {code} removed")

@@ -146,7 +146,7 @@ def code_with(
         known = lookup.Known(step.connection)
         rows = [as_row(known, replace(wanted, code=code, guid=guid)) for code, guid in zip(ids, chosen, strict=True)]
         step.say(f"{', '.join(ids)} on {source} {shown(rows[0])}")
-        return [_put(step, row) for row in rows]
+        return [put(step, row) for row in rows]
 
 
 def uncode(project: Project, guid: str) -> None:
@@ -400,7 +400,7 @@ def _is_missing(value: Any) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
-def _put(step: Step, row: dict[str, Any]) -> Coding:
+def put(step: Step, row: dict[str, Any]) -> Coding:
     """Store a coding, or what it adds to the one that stands there."""
     there = held(step.connection, row)
     if there is None:

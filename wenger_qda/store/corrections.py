@@ -115,6 +115,7 @@ def _correct(step: Step, row: RowMapping, text: str, carry: Carry) -> pd.DataFra
     places = _follow(step, schema.codings, row, text, sha, carry)
     _follow(step, schema.case_links, row, text, sha, carry)
     _follow(step, schema.decisions, row, text, sha, carry)
+    _follow(step, schema.rejections, row, text, sha, carry)
     search.forget(step.connection, row["id"])
     step.update(schema.sources, row["id"], {"text": text, "sha256": sha, "n_chars": len(text)})
     old_turns = sources.turns_of(step.connection, row["id"])

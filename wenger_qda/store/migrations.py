@@ -47,7 +47,30 @@ def _to_2(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Migrations = {1: _to_2}
+_REJECTIONS = (
+    "CREATE TABLE rejections (\n\tid INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, \n\tguid TEXT NOT NULL, "
+    "\n\tsource_id INTEGER NOT NULL, \n\tcode_id INTEGER NOT NULL, \n\tcoder_id INTEGER NOT NULL, "
+    "\n\tstart_char INTEGER, \n\tend_char INTEGER, "
+    + "".join(f"\n\t{name} TEXT DEFAULT '' NOT NULL, " for name in ("quote", "status", "text_sha256", "created"))
+    + "\n\tCONSTRAINT ck_rejections_span CHECK ((start_char IS NULL AND end_char IS NULL) OR "
+    "(start_char IS NOT NULL AND end_char IS NOT NULL AND start_char >= 0 AND start_char < end_char)), "
+    "\n\tCONSTRAINT uq_rejections_guid UNIQUE (guid), "
+    "\n\tCONSTRAINT fk_rejections_source_id FOREIGN KEY(source_id) REFERENCES sources (id), "
+    "\n\tCONSTRAINT fk_rejections_code_id FOREIGN KEY(code_id) REFERENCES codes (id), "
+    "\n\tCONSTRAINT fk_rejections_coder_id FOREIGN KEY(coder_id) REFERENCES coders (id)\n)",
+    "CREATE INDEX ix_rejections_source_id ON rejections (source_id)",
+    "CREATE INDEX ix_rejections_code_id ON rejections (code_id)",
+    "CREATE INDEX ix_rejections_coder_id ON rejections (coder_id)",
+)
+
+
+def _to_3(connection: sqlite3.Connection) -> None:
+    """Suggestions that were refused."""
+    for statement in _REJECTIONS:
+        connection.execute(statement)
+
+
+MIGRATIONS: Migrations = {1: _to_2, 2: _to_3}
 
 
 def upgrade(path: Path, version: int, migrations: Migrations) -> Path | None:

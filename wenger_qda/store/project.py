@@ -33,6 +33,7 @@ from wenger_qda.store import recoding as _recoding
 from wenger_qda.store import rounds as _rounds
 from wenger_qda.store import search as _search
 from wenger_qda.store import sources as _sources
+from wenger_qda.store import suggestions as _suggestions
 from wenger_qda.store import tables as _tables
 from wenger_qda.store import team as _team
 from wenger_qda.store import views as _views
@@ -165,6 +166,12 @@ class Project:
     hand_out = _rounds.hand_out
     rounds = _rounds.rounds
     close_round = _rounds.close_round
+
+    accept = _suggestions.accept
+    accept_many = _suggestions.accept_many
+    reject = _suggestions.reject
+    reject_many = _suggestions.reject_many
+    rejections = _suggestions.rejections
 
     answers = _answers.answers
     answer = _answers.answer

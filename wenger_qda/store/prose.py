@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _EARLIER = (
     (schema.sources, "text"), (schema.codings, "quote"), (schema.codings, "note"), (schema.notes, "text"),
     (schema.cases, "about"), (schema.decisions, "quote"), (schema.decisions, "reason"),
+    (schema.rejections, "quote"),
 )  # fmt: skip
 _NAMES = (
     schema.sources.c.name, schema.codes.c.code, schema.codes.c.name, schema.code_sets.c.name, schema.cases.c.name,

@@ -24,7 +24,7 @@ from sqlalchemy import (
     func,
 )
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x57514441  # "WQDA"
 
 metadata = MetaData(
@@ -169,6 +169,22 @@ decisions = _table(
     _text("positions"),
     _text("mark"),
     _text("codings"),
+    _text("status"),
+    _text("text_sha256"),
+    _text("created"),
+    _span_check(),
+)
+
+# What was suggested to a coder and refused.
+rejections = _table(
+    "rejections",
+    Column("guid", Text, nullable=False, unique=True),
+    _to("sources"),
+    _to("codes"),
+    _to("coders"),
+    Column("start_char", Integer),
+    Column("end_char", Integer),
+    _text("quote"),
     _text("status"),
     _text("text_sha256"),
     _text("created"),

@@ -33,7 +33,7 @@ _BY_ID = [
     for key in column.foreign_keys
 ]
 _BY_GUID = (schema.notes.c.target, schema.links.c.origin, schema.links.c.target)
-_PLACED = (schema.codings, schema.case_links, schema.decisions)
+_PLACED = (schema.codings, schema.case_links, schema.decisions, schema.rejections)
 _FOLLOWS = "text_sha256"  # says which text a span lies in; no work of anybody's
 
 

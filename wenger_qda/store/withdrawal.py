@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from wenger_qda.store.project import Project
 
 WITHDRAWN = "(withdrawn)"
-_HUNG = (schema.case_links, schema.decisions, schema.assignments, schema.variable_values, schema.turns)
+_HUNG = (
+    schema.case_links, schema.decisions, schema.rejections, schema.assignments, schema.variable_values, schema.turns,
+)  # fmt: skip
 
 
 def remove_source(project: Project, source: str) -> None:

@@ -56,6 +56,9 @@ RULES: Mapping[str, Rule] = {
         twin=(*schema.PLACE, "quote"), together=(SPAN, ("status", "review")), carried=SPAN
     ),
     "decisions": Rule(together=(SPAN,), carried=SPAN, guids={"codings": "many"}),
+    "rejections": Rule(
+        twin=("source_id", "code_id", "coder_id", "start_char", "end_char", "quote"), together=(SPAN,), carried=SPAN
+    ),
     "cases": Rule(twin=("name",)),
     "case_links": Rule(
         twin=("case_id", "source_id", "start_char", "end_char"), together=(SPAN,), carried=SPAN, hangs=("case_id",)

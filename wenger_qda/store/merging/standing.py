@@ -196,7 +196,7 @@ def _widen(things: Things) -> None:
 def describe(things: Things, thing: Thing) -> str:
     """Say in a few words which thing it is."""
     row = thing.row
-    if thing.table in ("codings", "decisions"):
+    if thing.table in ("codings", "decisions", "rejections"):
         return f"{_name(things, 'codes', row['code_id'])} on {_name(things, 'sources', row['source_id'])}{_place(row)}"
     if thing.table == "case_links":
         return f"{_name(things, 'cases', row['case_id'])} in {_name(things, 'sources', row['source_id'])}{_place(row)}"

@@ -1,0 +1,93 @@
+"""Suggestions for a project: its tables go to the suggester, whose table comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from wenger_qda.errors import StoreError, unknown
+from wenger_qda.model import CONSENSUS
+from wenger_qda.store import Project
+from wenger_qda.suggest import Suggester, Suggests
+
+_MANY = 2_000
+
+
+def suggestions(
+    project: Project, sources: str | Iterable[str] | None = None, top: int = 3, *, suggester: Suggests | None = None
+) -> pd.DataFrame:
+    """Suggest codes for passages: from the codebook at first, and then from what the coder has coded.
+
+    What is learnt from are the codings of the coder who has the project open (of a project that is open for reading
+    only, those of all coders); nobody else's are looked at. Nothing is written: what is worth it is taken over with
+    :meth:`Project.accept`, the rest left, or refused with :meth:`Project.reject`, which is remembered.
+
+    Parameters
+    ----------
+    project : Project
+    sources : str or iterable of str, optional
+        Only for these; by default for all.
+    top : int
+        How many for each passage, which is a turn, a paragraph or a note.
+    suggester : Suggests, optional
+        A suggester of one's own, in place of :class:`wenger_qda.suggest.Suggester`.
+
+    Returns
+    -------
+    DataFrame
+        source, turn, start_char, end_char (of the smallest piece of a long passage that carries the evidence), code,
+        score (the probability that the passage carries the code, given that it is coded at all), why; by source and
+        place, the likeliest first.
+
+    Raises
+    ------
+    StoreError
+        If a source is not known.
+
+    Examples
+    --------
+    >>> project = getfixture("tiny_project")
+    >>> found = suggestions(project, "day-01", top=2)
+    >>> project.accept(found.iloc[0]).origin
+    'suggested'
+    """
+    wanted = _known(project, sources)
+    turns = project.turns()
+    made = suggester or Suggester()
+    made.fit(_in_order(turns, own := _own(project)), own, project.codes(), _refused(project))
+    asked = turns[turns["source"].isin(wanted)]
+    parts = [part for _, part in asked.groupby("source", sort=False)]
+    bar = tqdm(parts, "suggesting", unit="text", leave=False, disable=len(asked) < _MANY)
+    found = [made.suggest(part, top=top) for part in bar]
+    return pd.concat(found, ignore_index=True) if found else made.suggest(asked, top=top)
+
+
+def _own(project: Project) -> pd.DataFrame:
+    """Give the codings to learn from."""
+    codings = project.codings()
+    is_own = codings["coder"] == project.coder if project.coder else codings["coder"] != CONSENSUS
+    return codings[is_own]
+
+
+def _refused(project: Project) -> pd.DataFrame:
+    return project.rejections(coders=[project.coder] if project.coder else None)
+
+
+def _in_order(turns: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Give turns with the texts in the order in which they were coded last, those that were not, behind."""
+    latest = codings.groupby("source")["created"].max().to_dict()
+    placed = turns.assign(_place=[latest.get(source, "~") for source in turns["source"]])
+    return placed.sort_values(["_place", "source", "turn"], kind="stable").drop(columns="_place")
+
+
+def _known(project: Project, sources: str | Iterable[str] | None) -> list[str]:
+    names = list(project.sources()["source"])
+    if sources is None:
+        return names
+    wanted = [sources] if isinstance(sources, str) else list(sources)
+    for name in wanted:
+        if name not in names:
+            raise StoreError(unknown("source", name, names))
+    return wanted

@@ -1,0 +1,217 @@
+"""The suggester: fit it on tables, tell it of each new coding, ask it for suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol, Self
+
+import numpy as np
+import pandas as pd
+
+from wenger_qda.errors import QdaError, unknown
+from wenger_qda.frames import check
+from wenger_qda.suggest.learner import Learner
+from wenger_qda.suggest.passages import Floats, Ints, labels_of, passages_of
+from wenger_qda.suggest.reasons import Reasons
+from wenger_qda.suggest.spans import evidence
+from wenger_qda.suggest.texts import joined, read
+
+COLUMNS = {
+    "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str", "score": "float64",
+    "why": "str",
+}  # fmt: skip
+_AT_ONCE = 100_000
+Row = tuple[Any, ...]
+
+
+class Suggests(Protocol):
+    """What every suggester can do; a lab may bring its own."""
+
+    def fit(
+        self, turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, rejections: pd.DataFrame | None = None
+    ) -> Self:
+        """Learn from all that is coded."""
+        ...
+
+    def update(self, source: str, turn: int, coded: list[str]) -> Self:
+        """Take in that a passage carries these codes now."""
+        ...
+
+    def suggest(self, turns: pd.DataFrame, *, top: int = 3) -> pd.DataFrame:
+        """Give the likeliest codes of passages."""
+        ...
+
+
+class Suggester:
+    """Suggests codes for passages: from the codebook at first, and then from what is coded.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed and tables give the same suggestions.
+
+    Examples
+    --------
+    >>> turns = pd.DataFrame({"source": ["a", "a"], "turn": [0, 1], "start_char": [0, 40], "end_char": [39, 70],
+    ...                       "text": ["She brought biscuits again for everyone.", "The quota went up to thirty."]})
+    >>> codes = pd.DataFrame({"code": ["care", "rules"], "definition": ["bringing biscuits", "quota and rules"]})
+    >>> none = pd.DataFrame({"source": [], "code": [], "start_char": [], "end_char": []})
+    >>> suggester = Suggester().fit(turns, none, codes)
+    >>> suggester.suggest(turns, top=1)["code"].tolist()
+    ['care', 'rules']
+    """
+
+    def __init__(self, *, seed: int = 0) -> None:
+        self.seed = seed
+        self._learner: Learner | None = None
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that can be suggested, in the order of the codebook."""
+        return [entry.code for entry in self._learnt.reader.entries]
+
+    def fit(
+        self, turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, rejections: pd.DataFrame | None = None
+    ) -> Self:
+        """Learn from all that is coded so far, in the order of the turns.
+
+        Parameters
+        ----------
+        turns, codings, codes : DataFrame
+            As :mod:`wenger_qda.frames` has them; tables without rows are welcome. Of turns are needed source, turn,
+            start_char, end_char and text; of codings source, code, start_char and end_char; of codes code.
+        rejections : DataFrame, optional
+            Suggestions that were refused: source, code, start_char, end_char.
+
+        Raises
+        ------
+        ValueError
+            If a table lacks a column.
+        """
+        check("codes", codes, ["code"])
+        passages = passages_of(turns)
+        self._learner = Learner(*read(passages, codes, seed=self.seed))
+        labels = labels_of(passages, codings, self.codes)
+        coded = np.flatnonzero(labels.any(axis=1))
+        _run(self._learner.learn(coded, labels[coded]))
+        if rejections is not None and len(rejections):
+            refused = labels_of(passages, rejections, self.codes)
+            rows = np.flatnonzero(refused.any(axis=1))
+            self._learner.refuse(rows, refused[rows])
+        return self
+
+    def update(self, source: str, turn: int, coded: list[str]) -> Self:
+        """Take in that a passage carries these codes now, and no others.
+
+        Raises
+        ------
+        QdaError
+            If the passage or a code is not known.
+        """
+        learner, row, labels = self._learnt, self._row(source, turn), self._labels(coded)
+        if learner.is_learnt[row]:
+            learner.relabel(row, labels)
+        elif labels.any():
+            _run(learner.learn(np.array([row]), labels[None]))
+        return self
+
+    def suggest(self, turns: pd.DataFrame, *, top: int = 3) -> pd.DataFrame:
+        """Give the likeliest codes of each passage that it does not carry yet, the likeliest first.
+
+        Parameters
+        ----------
+        turns : DataFrame
+            Passages to suggest codes for; they need not be among those that were learnt from. Empty ones get nothing.
+        top : int
+            How many for each.
+
+        Returns
+        -------
+        DataFrame
+            source, turn, start_char, end_char (of the smallest piece of a long passage that carries the evidence),
+            code, score (the probability that the passage carries the code, given that it is coded at all) and why.
+
+        Raises
+        ------
+        ValueError
+            If the table lacks a column: source, turn, start_char, end_char, text.
+        QdaError
+            If nothing was fitted before.
+        """
+        rows = self._rows(turns)
+        text = self._learnt.texts.passages.text
+        wanted = [row for row in rows if text[row].strip()]
+        if not self.codes or top < 1:
+            wanted = []
+        found = [
+            line
+            for block in _parts(wanted, max(_AT_ONCE // max(len(self.codes), 1), 1))
+            for line in self._suggest(block, top)
+        ]
+        return _table(found)
+
+    def _suggest(self, rows: Ints, top: int) -> Iterator[Row]:
+        learner = self._learnt
+        passages, ranked = learner.texts.passages, learner.rank(rows)
+        scores = np.where(learner.labels[rows] > 0, -np.inf, ranked.scores)
+        for row, refused in zip(learner.refused.rows, learner.refused.labels, strict=True):
+            scores[np.ix_(rows == row, refused > 0)] = -np.inf
+        reasons = Reasons(learner, rows, ranked.effects)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :top]
+        for place, row in enumerate(rows.tolist()):
+            for code in order[place].tolist():
+                if np.isfinite(scores[place, code]):
+                    yield (
+                        passages.source[row], int(passages.turn[row]), *evidence(learner, row, code), self.codes[code],
+                        float(ranked.probabilities[place, code]), reasons.why(place, code),
+                    )  # fmt: skip
+
+    @property
+    def _learnt(self) -> Learner:
+        if self._learner is None:
+            raise QdaError("nothing is known yet: call fit first, if need be with tables without rows")
+        return self._learner
+
+    def _rows(self, turns: pd.DataFrame) -> list[int]:
+        """Give the rows of passages, taking in those that are new."""
+        check("turns", turns, ["source", "turn", "start_char", "end_char", "text"])
+        learner = self._learnt
+        passages = learner.texts.passages
+        keys = list(zip(turns["source"].astype(str), turns["turn"].astype(int), strict=True))
+        known = (passages.row_of.get(key, -1) for key in keys)
+        texts = turns["text"].fillna("").tolist()
+        is_new = [row < 0 or passages.text[row] != text for row, text in zip(known, texts, strict=True)]
+        if any(is_new):
+            learner.grow(joined(learner.texts, learner.reader.read(passages_of(turns[is_new]))))
+        return [learner.texts.passages.row_of[key] for key in keys]
+
+    def _row(self, source: str, turn: int) -> int:
+        row_of = self._learnt.texts.passages.row_of
+        if (source, turn) not in row_of:
+            raise QdaError(f"there is no passage {turn} in {source!r}; fit it, or suggest for it, first")
+        return row_of[source, turn]
+
+    def _labels(self, coded: Iterable[str]) -> Floats:
+        labels = np.zeros(len(self.codes), dtype=np.float32)
+        places = {code: place for place, code in enumerate(self.codes)}
+        for code in coded:
+            if code not in places:
+                raise QdaError(unknown("code", code, self.codes))
+            labels[places[code]] = 1
+        return labels
+
+
+def _run(steps: Iterator[Any]) -> None:
+    for _ in steps:
+        pass
+
+
+def _parts(rows: Sequence[int], size: int) -> Iterator[Ints]:
+    return (np.array(rows[start : start + size]) for start in range(0, len(rows), size))
+
+
+def _table(rows: list[Row]) -> pd.DataFrame:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    return pd.DataFrame(
+        {name: pd.Series(values, dtype=kind) for (name, kind), values in zip(COLUMNS.items(), columns, strict=True)}
+    )

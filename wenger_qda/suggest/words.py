@@ -1,0 +1,115 @@
+"""The words of texts in their plain form, in any language: spaCy's tokenizer and lookup tables, no trained model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+Words = list[str]
+
+_LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt", "da", "sv", "nb", "pl", "el", "ro", "ru")
+_SAMPLE = 20_000
+_FEWEST = 0.12
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W\d_]+")
+UNKNOWN, _CHINESE = "xx", "zh"
+
+
+def guess_language(texts: Iterable[str]) -> str:
+    """Tell in which language texts are, by their most common small words.
+
+    Returns
+    -------
+    str
+        A two-letter code; ``xx`` where it is none that is known. Japanese is taken as Chinese: sign by sign.
+
+    Examples
+    --------
+    >>> guess_language(["Nobody has ever said thank you for the biscuits.", "I think they are from Pauline."])
+    'en'
+    >>> guess_language(["Niemand hat sich je für die Kekse bedankt, die sie in der Schublade hat."])
+    'de'
+    >>> guess_language(["没有人为饼干道过谢。"]), guess_language(["brzdl frmst"])
+    ('zh', 'xx')
+    """
+    sample = _beginning(texts)
+    letters = sum(map(str.isalpha, sample))
+    if letters and len(_HAN.findall(sample)) > 0.3 * letters:
+        return _CHINESE
+    found = [word.lower() for word in _WORD.findall(sample)]
+    if not found:
+        return "en"
+    shares = {language: sum(word in _small_words(language) for word in found) / len(found) for language in _LANGUAGES}
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] >= _FEWEST else UNKNOWN
+
+
+def words_of(texts: Iterable[str], language: str) -> list[Words]:
+    """Give the words of each text in their plain form, in small letters; a question mark counts as a word.
+
+    Examples
+    --------
+    >>> words_of(["What are the boxes for?", ""], "en")
+    [['what', 'be', 'the', 'box', 'for', '?'], []]
+    """
+    pipeline = _pipeline(language)
+    return [[word for token in doc if (word := _plain(token))] for doc in pipeline.pipe(texts)]
+
+
+def telling(words: Iterable[str], language: str) -> set[str]:
+    """Give those words that say something by themselves: not the small ones that are everywhere.
+
+    Examples
+    --------
+    >>> sorted(telling(["what", "be", "the", "box", "for", "?"], "en"))
+    ['box']
+    """
+    small = _small_words(language)
+    shortest = 1 if language == _CHINESE else 3
+    return {word for word in words if len(word) >= shortest and word not in small and word[0].isalpha()}
+
+
+def _plain(token: Any) -> str:
+    text: str = token.text
+    if text in ("?", "？", "¿"):
+        return "?"
+    if not text[0].isalnum():
+        return ""
+    return str(token.lemma_ or text).lower()
+
+
+@cache
+def _pipeline(language: str) -> Any:
+    import spacy
+
+    pipeline = spacy.blank(language)
+    pipeline.max_length = 10**9
+    if language not in (UNKNOWN, _CHINESE):
+        pipeline.add_pipe("lemmatizer", config={"mode": "lookup"})
+        try:
+            pipeline.initialize()
+        except ValueError:  # there is no table of that language
+            pipeline.remove_pipe("lemmatizer")
+    return pipeline
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    if language == UNKNOWN:
+        return frozenset()
+    return frozenset(import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS)
+
+
+def _beginning(texts: Iterable[str]) -> str:
+    """Give some of the beginning of each text, until there is enough."""
+    parts: list[str] = []
+    size = 0
+    for text in texts:
+        parts.append(text[:400])
+        size += len(parts[-1])
+        if size > _SAMPLE:
+            break
+    return " ".join(parts)
