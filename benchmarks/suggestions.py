@@ -159,8 +159,8 @@ def _made_up(n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             for end in ("n", "l", "ring", "st", "ma", "ko", "ve", "per", "tion", "s")
         ]
     )
-    picked = words[np.minimum(draw.zipf(1.3, 30 * n) - 1, len(words) - 1)].reshape(n, 30)
-    texts = [" ".join(row[: draw.integers(5, 30)]) for row in picked]
+    picked = np.minimum(draw.zipf(1.3, 30 * n) - 1, len(words) - 1).astype(np.int32).reshape(n, 30)
+    texts = [" ".join(words[row[: draw.integers(5, 30)]]) for row in picked]
     ends = np.cumsum([len(text) + 1 for text in texts])
     turns = pd.DataFrame({
         "source": [f"text {number // 200:04}" for number in range(n)], "turn": np.arange(n) % 200, "kind": "speech",

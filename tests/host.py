@@ -54,8 +54,8 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def show(page: Page, widget: Any) -> None:
-    """Show a widget on a page and wait until it is drawn."""
+def show(page: Page, widget: Any, **traits: Any) -> None:
+    """Show a widget on a page and wait until it is drawn; suggestions are made only where a test asks for them."""
 
     def ask(_source: Any, message: dict[str, Any]) -> list[Any]:
         content, buffers = widget.answer(message)
@@ -63,7 +63,9 @@ def show(page: Page, widget: Any) -> None:
 
     page.expose_binding("ask", ask)
     page.set_content("<!DOCTYPE html><meta charset=utf-8><body style='margin:8px'>")
-    page.evaluate(SHOW, {"esm": str(widget._esm), "css": str(widget._css), "traits": {"height": widget.height}})
+    page.evaluate(
+        SHOW, {"esm": str(widget._esm), "css": str(widget._css), "traits": {"height": widget.height, **traits}}
+    )
     page.locator('[data-ready="1"]').wait_for()
 
 

@@ -85,6 +85,11 @@ export const KEYS = [
   key("new-code", ["a"], "Add a code.", undefined, ["text", "tree"]),
   key("edit-code", ["e"], "Edit the code.", undefined, ["tree"]),
   key("correct", ["e"], "Correct the selected words, a slip in the transcript.", "selection"),
+  key("advice-take", ["+"], "Code with the suggestion that is marked."),
+  key("advice-next", ["z"], "Mark the next suggestion."),
+  key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
+  key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
@@ -197,7 +202,7 @@ const NEEDS = {
 };
 
 /** What a key held down would do to more than one meant: to the codings around, to a code that is there then. */
-const ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+const ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 
 /** @type {Map<string, Key>} */
 const BY_PRESS = new Map(
@@ -206,7 +211,7 @@ const BY_PRESS = new Map(
   ),
 );
 
-const SIGNS = "/?[]{}.,";
+const SIGNS = "/?[]{}.,+-";
 const FIELDS = ["search", "memo", "field", "book-search", "form", "reason", "answer"];
 const ARROW = /^Arrow(Left|Right|Up|Down)$/;
 const NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;

@@ -41,7 +41,7 @@ export class AtCursor {
         onblur: () => this.saveMemo(),
       })
     );
-    this.root = element("section", { class: "wq-beside", "aria-label": "At the cursor" }, element("h4", { text: "At the cursor" }), this.list, this.fields, this.memo);
+    this.root = element("section", { class: "wq-at-cursor", "aria-label": "At the cursor" }, element("h4", { text: "At the cursor" }), this.list, this.fields, this.memo);
   }
 
   /** The coding that keys speak of: one's own before others', the innermost before the outer. */

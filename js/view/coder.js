@@ -11,6 +11,7 @@ import {
   shrink,
   turnAt,
 } from "../src/index.js";
+import { AdvicePanel } from "./advice.js";
 import { AtCursor } from "./at_cursor.js";
 import { Codes } from "./codes.js";
 import { Correction } from "./correction.js";
@@ -33,11 +34,12 @@ const BESIDE = 40;
  * @typedef {object} More what a widget around this view adds
  * @property {import("../src/keys.js").Focus | null} beside whose keys work in the text and in the codes, too
  * @property {(command: string) => void} run what those keys do
+ * @property {boolean} advised whether codes are suggested
  * @property {() => boolean} mayBeDone asked before a text is said to be done; says itself why not
  */
 
 /** @type {More} */
-const NO_MORE = { beside: null, run: () => {}, mayBeDone: () => true };
+export const NO_MORE = { beside: null, run: () => {}, mayBeDone: () => true, advised: false };
 
 export class Coder {
   /** @type {Span | null} */ #kept = null;
@@ -51,6 +53,7 @@ export class Coder {
   /** @type {Find} */ find;
   /** @type {Correction} */ correction;
   /** @type {AtCursor} */ atCursor;
+  /** @type {AdvicePanel | null} */ advice = null;
   /** @type {TextView} there once a text is open */ view;
   /** @type {Record<"root" | "text" | "status" | "retry", HTMLElement>} */ parts;
   #frame = 0;
@@ -83,6 +86,7 @@ export class Coder {
     window.clearTimeout(this.#rest);
     this.deaf();
     this.view?.close();
+    this.advice?.close();
     for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
   }
 
@@ -123,6 +127,7 @@ export class Coder {
   /** @param {Iterable<number> | null} lines */
   #showCodings(lines) {
     this.view.redraw(lines);
+    this.advice?.renew();
     this.#showLater("counts");
   }
 
@@ -186,6 +191,7 @@ export class Coder {
     const { current } = this.atCursor;
     paintHere(this, current && current.start !== null ? this.view?.range(current.start, current.end) : null);
     this.#showKept();
+    this.advice?.look(this.#point);
   }
 
   /** The selected words, also while the focus is in the codes or in a field. */
@@ -261,6 +267,11 @@ export class Coder {
       "find-in-corpus": () => this.find.open("corpus"),
       "go-to-turn": () => this.find.open("turn"),
       filter: () => this.filters.popover.open(),
+      "advice-take": () => this.advice?.accept(this.passage),
+      "advice-next": () => this.advice?.next(),
+      "advice-refuse": () => this.advice?.reject(),
+      "advice-later": () => this.advice?.putOff(),
+      "advice-switch": () => this.advice?.turn(!this.advice.isOn),
       correct: () => this.passage && this.correction.open(this.passage),
       "choose-source": () => this.sources.popover.open(),
       "next-source": () => this.#openBeside(1),
@@ -472,6 +483,7 @@ export class Coder {
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
     this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
+    if (this.more.advised) this.advice = new AdvicePanel(session);
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
     text.addEventListener("focus", () => this.view?.drawCaret());
     text.addEventListener("blur", () => this.view?.drawCaret());
@@ -482,7 +494,7 @@ export class Coder {
       headOf(this, (command) => this.#run(command)),
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
-      this.atCursor.root,
+      element("div", { class: "wq-beside" }, this.atCursor.root, this.advice?.root ?? null),
       footOf("the text", status, retry),
     );
     this.parts = { root, text, status, retry };

@@ -168,7 +168,7 @@ export class PracticeView {
     this.root = element("div", { class: "wq wq-practice" }, strip, element("div", { class: "wq-panes", style: { height: `${height - STRIP}px` } }, ...this.#panes.values()));
     el.append(element("div", { class: "wq-box" }, this.root));
     const run = (/** @type {string} */ command) => this.#run(command);
-    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run, mayBeDone: () => this.#mayBeDone() });
+    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run, mayBeDone: () => this.#mayBeDone(), advised: false });
     this.findings = new FindingsView(session, pane("compare"), run);
     this.soFar = new SoFar(session, pane("so-far"), { run, ontext: (source, code) => this.#compareText(source, code) });
   }

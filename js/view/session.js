@@ -238,7 +238,7 @@ export class Session {
 
   /**
    * A change that the store works out; the page waits for what has come of it.
-   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code" | "answer"} type
+   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code" | "answer" | "accept" | "reject"} type
    * @param {Record<string, unknown>} [payload]
    * @returns {Promise<any>} the answer, or null where it was refused; why has been said
    */

@@ -22,16 +22,27 @@ class Counts:
 
     def __init__(self, n_codes: int) -> None:
         self.n_passages = 0
+        self._often: Floats | None = None
         self.of_code = np.zeros(n_codes)
         self.last = np.full(n_codes, -np.inf)
         self.by_speaker: dict[str, Floats] = defaultdict(lambda: np.zeros(n_codes, dtype=np.float32))
         self.n_by_speaker: dict[str, int] = defaultdict(int)
         self.followed: dict[int, Floats] = defaultdict(lambda: np.zeros(n_codes, dtype=np.float32))
 
+    @property
+    def often(self) -> Floats:
+        """How often each code was used, codes × 2: as a logarithm beside the others, and as a share of passages."""
+        if self._often is None:
+            logged = np.log1p(self.of_code)
+            share = 2 * self.of_code / max(self.n_passages, 1)
+            self._often = np.stack([logged - logged.mean(), share], axis=1).astype(np.float32)
+        return self._often
+
     def add(self, labels: Floats, speaker: str, after: Floats | None) -> None:
         """Count a passage with its codes; `after`: the codes of the one just before, if there is one."""
         for code in () if after is None else np.flatnonzero(after).tolist():
             self.followed[code] += labels
+        self._often = None
         self.of_code += labels
         self.last[labels > 0] = self.n_passages
         self.by_speaker[speaker] += labels
@@ -40,6 +51,7 @@ class Counts:
 
     def correct(self, change: Floats, speaker: str) -> None:
         """Take in that the codes of a counted passage have changed."""
+        self._often = None
         self.of_code += change
         self.by_speaker[speaker] += change
         self.last[change > 0] = self.n_passages - 1
@@ -97,9 +109,7 @@ def habits(passages: Passages, row: int, trail: Trail, counts: Counts) -> Floats
     found[:, 3] = trail.one_before
     found[:, 4:6] = trail.lately
     found[:, 6] = np.log1p(trail.in_document)
-    often = np.log1p(counts.of_code)
-    found[:, 7] = often - often.mean()
-    found[:, 8] = 2 * counts.of_code / max(counts.n_passages, 1)
+    found[:, 7:9] = counts.often
     found[:, 9] = _speaker_odds(counts, speaker)
     found[:, 10] = _follows(counts, trail.before(row))
     found[:, 11] = counts.of_code > 0

@@ -103,7 +103,9 @@ class Reasons:
 
     def _in_text(self, place: int, code: int) -> str:
         learner, row = self._learner, int(self._rows[place])
-        here = learner.texts.passages.document == learner.texts.passages.document[row]
+        here = slice(
+            *np.searchsorted(learner.texts.passages.document, learner.texts.passages.document[row] + np.arange(2))
+        )
         times = int(learner.labels[here, code].sum() - learner.labels[row, code])
         return f"used {_number(times)} times in this text" if times > 1 else ""
 

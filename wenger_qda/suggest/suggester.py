@@ -20,7 +20,7 @@ COLUMNS = {
     "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str", "score": "float64",
     "why": "str",
 }  # fmt: skip
-_AT_ONCE = 100_000
+_AT_ONCE = 20_000
 Row = tuple[Any, ...]
 
 
@@ -151,7 +151,7 @@ class Suggester:
         return _table(found)
 
     def _suggest(self, rows: Ints, top: int) -> Iterator[Row]:
-        learner = self._learnt
+        learner, codes = self._learnt, self.codes
         passages, ranked = learner.texts.passages, learner.rank(rows)
         scores = np.where(learner.labels[rows] > 0, -np.inf, ranked.scores)
         for row, refused in zip(learner.refused.rows, learner.refused.labels, strict=True):
@@ -162,7 +162,7 @@ class Suggester:
             for code in order[place].tolist():
                 if np.isfinite(scores[place, code]):
                     yield (
-                        passages.source[row], int(passages.turn[row]), *evidence(learner, row, code), self.codes[code],
+                        passages.source[row], int(passages.turn[row]), *evidence(learner, row, code), codes[code],
                         float(ranked.probabilities[place, code]), reasons.why(place, code),
                     )  # fmt: skip
 

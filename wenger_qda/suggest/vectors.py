@@ -55,6 +55,7 @@ def space_of(texts: Sequence[Words], *, seed: int = 0) -> Space:
     Of many texts a sample at even distances is looked at. The same texts and seed give the same space.
     """
     from sklearn.decomposition import TruncatedSVD
+    from threadpoolctl import threadpool_limits
 
     step = -(-len(texts) // _LARGEST_SAMPLE) or 1
     sample = [words for words in texts[::step] if words]
@@ -65,7 +66,8 @@ def space_of(texts: Sequence[Words], *, seed: int = 0) -> Space:
     if n_dimensions < 1:
         return Space({}, word_rarity[:0], piece_rarity, np.zeros((_PIECES, 0), dtype=np.float32))
     table = _blended(grams, word_rarity, pieces, piece_rarity)
-    found = TruncatedSVD(n_dimensions, n_iter=_ROUNDS, random_state=seed).fit(table)
+    with threadpool_limits(1):  # on so little, a second thread costs more than it gives
+        found = TruncatedSVD(n_dimensions, n_iter=_ROUNDS, random_state=seed).fit(table)
     return Space(columns, word_rarity, piece_rarity, np.ascontiguousarray(found.components_.T, dtype=np.float32))
 
 

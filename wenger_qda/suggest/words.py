@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from sys import intern
 from typing import Any
 
 Words = list[str]
@@ -78,7 +79,7 @@ def _plain(token: Any) -> str:
         return "?"
     if not text[0].isalnum():
         return ""
-    return str(token.lemma_ or text).lower()
+    return intern(str(token.lemma_ or text).lower())
 
 
 @cache

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import traitlets
 
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.store import Project
 from wenger_qda.store.views import SeenCoding
 from wenger_qda.widgets.base import STATIC, Content, Message, Widget, page_key, styles
 from wenger_qda.widgets.codes import about_code, code_rows, counted, edit_code, make_code
+
+if TYPE_CHECKING:
+    from wenger_qda.widgets.advice import Advice
 
 _FOUND = 200
 _CONTEXT = 40
@@ -30,6 +35,9 @@ class TextCoder(Widget):
         The text to begin with; the first one by default.
     height : int
         Height of the view, in CSS pixels.
+    suggest : bool
+        Whether codes are suggested for the passage at the cursor, from the codebook and the coder's own codings. They
+        can be turned off and on in the view, too, and are off at first while a round is open.
 
     Raises
     ------
@@ -45,6 +53,7 @@ class TextCoder(Widget):
     TextCoder()
     """
 
+    suggest = traitlets.Bool(True, help="Whether codes are suggested beside the text.").tag(sync=True)
     _esm = STATIC / "text_coder.js"
     _css = styles("codes", "text_coder")
 
@@ -54,6 +63,7 @@ class TextCoder(Widget):
         if source and source not in [seen.source for seen in sources]:
             raise StoreError(unknown("source", source, [seen.source for seen in sources]))
         self._stands_as: dict[str, str] = {}
+        self._advice: Advice | None = None
         self._first = next((seen.guid for seen in sources if source in ("", seen.source)), "")
         super().__init__(**options)
 
@@ -102,6 +112,24 @@ class TextCoder(Widget):
         place = (request["code"], self._project.source_name(request["source"]), request["point"])
         found = self._project.next_coding(*place) if request["step"] > 0 else self._project.previous_coding(*place)
         return {"to": found.source_guid, "start": found.start_char} if found else {}
+
+    def on_suggest(self, request: Message) -> Content:
+        """Give suggestions for the passage at a point."""
+        if not self._project.coder:
+            return {"state": "none", "why": "Open the project with a coder's name to get suggestions.", "rows": []}
+        return {**self._advised().at(self._project.source_name(request["source"]), request["point"])}
+
+    def do_accept(self, request: Message) -> Content:
+        """Make a suggestion a coding of one's own."""
+        made = self._project.accept(self._suggested(request))
+        return {"said": f"{made.code} taken over."}
+
+    def do_reject(self, request: Message) -> Content:
+        """Refuse a suggestion, and remember it."""
+        row = self._suggested(request)
+        self._project.reject(row)
+        self._advised().refuse(row["source"], row["start_char"], row["end_char"], row["code"])
+        return {"said": "Not suggested here again."}
 
     def do_code(self, request: Message) -> None:
         """Code a passage, with several codes as one step."""
@@ -196,6 +224,17 @@ class TextCoder(Widget):
             return {**told, "anew": True}
         shown = _rows(self._shown(since.codings))
         return {**told, "add": shown, "del": since.gone, "n_blind": self._n_hidden(since.n_hidden)}
+
+    def _advised(self) -> Advice:
+        if self._advice is None:
+            from wenger_qda.widgets.advice import Advice
+
+            self._advice = Advice(self._project)
+        return self._advice
+
+    def _suggested(self, request: Message) -> Content:
+        name = self._uncorrected(request)
+        return {"source": name, "start_char": request["start"], "end_char": request["end"], "code": request["code"]}
 
     def _coding(self, guid: str) -> str:
         """Give the guid under which a coding is stored that the page knows by its own."""

@@ -276,6 +276,11 @@ var KEYS = [
   key("new-code", ["a"], "Add a code.", void 0, ["text", "tree"]),
   key("edit-code", ["e"], "Edit the code.", void 0, ["tree"]),
   key("correct", ["e"], "Correct the selected words, a slip in the transcript.", "selection"),
+  key("advice-take", ["+"], "Code with the suggestion that is marked."),
+  key("advice-next", ["z"], "Mark the next suggestion."),
+  key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
+  key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
@@ -384,7 +389,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+var ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -393,7 +398,7 @@ var BY_PRESS = new Map(
     )))
   )
 );
-var SIGNS = "/?[]{}.,";
+var SIGNS = "/?[]{}.,+-";
 var FIELDS = ["search", "memo", "field", "book-search", "form", "reason", "answer"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;

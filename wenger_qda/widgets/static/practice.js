@@ -460,6 +460,11 @@ var KEYS = [
   key("new-code", ["a"], "Add a code.", void 0, ["text", "tree"]),
   key("edit-code", ["e"], "Edit the code.", void 0, ["tree"]),
   key("correct", ["e"], "Correct the selected words, a slip in the transcript.", "selection"),
+  key("advice-take", ["+"], "Code with the suggestion that is marked."),
+  key("advice-next", ["z"], "Mark the next suggestion."),
+  key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
+  key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
   key("previous-source", [","], "Open the previous text."),
@@ -568,7 +573,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+var ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -577,7 +582,7 @@ var BY_PRESS = new Map(
     )))
   )
 );
-var SIGNS = "/?[]{}.,";
+var SIGNS = "/?[]{}.,+-";
 var FIELDS = ["search", "memo", "field", "book-search", "form", "reason", "answer"];
 var ARROW = /^Arrow(Left|Right|Up|Down)$/;
 var NAMED = /^(Enter|Escape|Backspace|Delete|Insert|Home|End|PageUp|PageDown|Arrow(Left|Right|Up|Down))$/;
@@ -1744,6 +1749,149 @@ function formOf(about, send, ...children) {
   return element("form", { novalidate: true, ...about, onsubmit, onkeydown }, ...children);
 }
 
+// view/advice.js
+var REST = 150;
+var ASK_AGAIN = 800;
+var AdvicePanel = class {
+  /** @type {Suggestion[]} */
+  #rows = [];
+  #at = 0;
+  /** @type {{start: number, end: number} | null} */
+  #passage = null;
+  /** @type {{start: number, end: number} | null} */
+  #putOff = null;
+  #point = 0;
+  #timer = 0;
+  #asked = 0;
+  /** @type {boolean | null} */
+  #isOn = null;
+  /** @param {Session} session */
+  constructor(session) {
+    this.session = session;
+    this.list = element("ol", { class: "wq-advice-list", "aria-label": "Suggestions for this passage" });
+    this.says = element("p", { class: "wq-soft wq-advice-says", role: "status" });
+    this.switch = element("button", { type: "button", class: "wq-plain", onclick: () => this.turn(!this.isOn) });
+    this.root = element("section", { class: "wq-advice", "aria-label": "Suggestions" }, element("h4", { text: "Suggestions" }, element("span", { text: " " }), this.switch), this.says, this.list);
+    this.#draw("");
+  }
+  close() {
+    window.clearTimeout(this.#timer);
+    this.#asked++;
+  }
+  /** On unless turned off; while a round is open that is coded blind, off unless turned on. */
+  get isOn() {
+    return this.#isOn ?? !this.session.about.round_open;
+  }
+  /** The suggestion that keys speak of; null where there is none. */
+  get current() {
+    return this.#rows[this.#at] ?? null;
+  }
+  /** @param {boolean} isOn */
+  turn(isOn) {
+    this.#isOn = isOn;
+    this.#forget("");
+    this.renew();
+  }
+  /**
+   * The cursor is somewhere: suggest for the passage there, if it is another one.
+   * @param {number} point
+   */
+  look(point) {
+    this.#point = point;
+    const passage = this.#passage;
+    if (passage && passage.start <= point && point <= passage.end) return;
+    this.#forget("");
+    this.renew();
+  }
+  /** Ask anew, once the hand rests. */
+  renew() {
+    window.clearTimeout(this.#timer);
+    const asked = ++this.#asked;
+    if (this.isOn && this.session.about.coder) this.#timer = window.setTimeout(() => this.#ask(asked), REST);
+    else this.#draw(this.isOn ? "" : "Off.");
+  }
+  /** Mark the next one. */
+  next() {
+    if (this.#rows.length > 1) this.#at = (this.#at + 1) % this.#rows.length;
+    this.#draw("");
+  }
+  /**
+   * Code with the suggestion that is marked: the selected words, if there are any, else those that it is about.
+   * @param {{start: number, end: number} | null} selected
+   */
+  accept(selected) {
+    const row = this.current;
+    if (!row) return;
+    const { start, end } = selected ?? row;
+    this.session.change("accept", { code: row.code, start, end });
+  }
+  /** Refuse the suggestion that is marked: it does not come again here. */
+  async reject() {
+    const row = this.current;
+    if (row && await this.session.change("reject", { code: row.code, start: row.start, end: row.end })) this.renew();
+  }
+  /** Not now: nothing for this passage until one comes back to it. */
+  putOff() {
+    this.#putOff = this.#passage;
+    this.#rows = [];
+    this.#draw("Not now.");
+  }
+  /** @param {number} asked */
+  async #ask(asked) {
+    const { source } = this.session;
+    const answer = await this.session.ask("suggest", { point: this.#point });
+    if (!answer || asked !== this.#asked || source !== this.session.source) return;
+    this.#passage = answer.state === "ready" ? { start: answer.start, end: answer.end } : null;
+    const isPutOff = this.#passage !== null && this.#putOff?.start === this.#passage.start;
+    if (!isPutOff) this.#putOff = null;
+    this.#rows = isPutOff ? [] : answer.rows;
+    this.#at = 0;
+    this.#draw(isPutOff ? "Not now." : answer.rows.length || answer.state !== "ready" ? answer.why : "None for this passage.");
+    if (answer.state === "making") this.#timer = window.setTimeout(() => this.#ask(asked), ASK_AGAIN);
+  }
+  /** @param {string} says */
+  #forget(says) {
+    this.#rows = [];
+    this.#passage = null;
+    this.#draw(says);
+  }
+  /** @param {string} says */
+  #draw(says) {
+    this.says.textContent = says;
+    this.says.hidden = says === "";
+    this.switch.textContent = this.isOn ? "turn off" : "turn on";
+    keepingFocus(this.list, () => this.list.replaceChildren(...this.#rows.map((row, place) => this.#line(row, place))));
+    this.root.dataset.count = String(this.#rows.length);
+  }
+  /**
+   * @param {Suggestion} row
+   * @param {number} place
+   */
+  #line(row, place) {
+    const { names, colors } = this.session;
+    const isMarked = place === this.#at;
+    const keep = (event) => event.preventDefault();
+    const mark = () => {
+      this.#at = place;
+      this.#draw("");
+    };
+    const button2 = (text, command, does) => element("button", { type: "button", class: "wq-button", "data-key": `${command} ${row.code}`, title: `key ${pressesOf(command, { isMac })[0]}`, text, onclick: does, onmousedown: keep });
+    return element(
+      "li",
+      { "data-code": row.code, "aria-current": isMarked ? "true" : null },
+      element(
+        "button",
+        { type: "button", class: "wq-row", "data-key": row.code, onclick: mark, onmousedown: keep },
+        element("span", { class: "wq-swatch", style: { background: colors.get(row.code) ?? "transparent" }, "aria-hidden": "true" }),
+        element("span", { class: "wq-name", text: names.get(row.code) ?? row.code, dir: "auto" }),
+        element("span", { class: "wq-n", text: `${Math.round(100 * row.score)} %`, title: "How likely, if the passage is coded at all" })
+      ),
+      element("div", { class: "wq-soft wq-advice-why", text: row.why, dir: "auto" }),
+      isMarked ? element("div", { class: "wq-does" }, button2("Take", "advice-take", () => this.accept(null)), button2("Not this", "advice-refuse", () => this.reject()), button2("Not now", "advice-later", () => this.putOff())) : null
+    );
+  }
+};
+
 // view/at_cursor.js
 var SURE = [
   ["", "not said"],
@@ -1782,7 +1930,7 @@ var AtCursor = class {
       "aria-label": "Memo on the coding; Ctrl+Enter keeps it, Escape does not",
       onblur: () => this.saveMemo()
     });
-    this.root = element("section", { class: "wq-beside", "aria-label": "At the cursor" }, element("h4", { text: "At the cursor" }), this.list, this.fields, this.memo);
+    this.root = element("section", { class: "wq-at-cursor", "aria-label": "At the cursor" }, element("h4", { text: "At the cursor" }), this.list, this.fields, this.memo);
   }
   /** The coding that keys speak of: one's own before others', the innermost before the outer. */
   get current() {
@@ -3938,7 +4086,7 @@ function boxAt(found) {
 // view/coder.js
 var BESIDE = 40;
 var NO_MORE = { beside: null, run: () => {
-}, mayBeDone: () => true };
+}, mayBeDone: () => true, advised: false };
 var Coder = class {
   /** @type {Span | null} */
   #kept = null;
@@ -3960,6 +4108,8 @@ var Coder = class {
   correction;
   /** @type {AtCursor} */
   atCursor;
+  /** @type {AdvicePanel | null} */
+  advice = null;
   /** @type {TextView} there once a text is open */
   view;
   /** @type {Record<"root" | "text" | "status" | "retry", HTMLElement>} */
@@ -3993,6 +4143,7 @@ var Coder = class {
     window.clearTimeout(this.#rest);
     this.deaf();
     this.view?.close();
+    this.advice?.close();
     for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
   }
   /**
@@ -4030,6 +4181,7 @@ var Coder = class {
   /** @param {Iterable<number> | null} lines */
   #showCodings(lines) {
     this.view.redraw(lines);
+    this.advice?.renew();
     this.#showLater("counts");
   }
   /**
@@ -4086,6 +4238,7 @@ var Coder = class {
     const { current } = this.atCursor;
     paintHere(this, current && current.start !== null ? this.view?.range(current.start, current.end) : null);
     this.#showKept();
+    this.advice?.look(this.#point);
   }
   /** The selected words, also while the focus is in the codes or in a field. */
   get passage() {
@@ -4157,6 +4310,11 @@ var Coder = class {
       "find-in-corpus": () => this.find.open("corpus"),
       "go-to-turn": () => this.find.open("turn"),
       filter: () => this.filters.popover.open(),
+      "advice-take": () => this.advice?.accept(this.passage),
+      "advice-next": () => this.advice?.next(),
+      "advice-refuse": () => this.advice?.reject(),
+      "advice-later": () => this.advice?.putOff(),
+      "advice-switch": () => this.advice?.turn(!this.advice.isOn),
       correct: () => this.passage && this.correction.open(this.passage),
       "choose-source": () => this.sources.popover.open(),
       "next-source": () => this.#openBeside(1),
@@ -4351,6 +4509,7 @@ var Coder = class {
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
     this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
+    if (this.more.advised) this.advice = new AdvicePanel(session);
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
     text.addEventListener("focus", () => this.view?.drawCaret());
     text.addEventListener("blur", () => this.view?.drawCaret());
@@ -4361,7 +4520,7 @@ var Coder = class {
       headOf(this, (command) => this.#run(command)),
       this.codes.root,
       element("div", { class: "wq-middle" }, this.find.root, text, this.correction.root),
-      this.atCursor.root,
+      element("div", { class: "wq-beside" }, this.atCursor.root, this.advice?.root ?? null),
       footOf("the text", status, retry)
     );
     this.parts = { root, text, status, retry };
@@ -5273,7 +5432,7 @@ var PracticeView = class {
     this.root = element("div", { class: "wq wq-practice" }, strip, element("div", { class: "wq-panes", style: { height: `${height - STRIP}px` } }, ...this.#panes.values()));
     el.append(element("div", { class: "wq-box" }, this.root));
     const run = (command) => this.#run(command);
-    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run, mayBeDone: () => this.#mayBeDone() });
+    this.coder = new Coder(session, pane("code"), height - STRIP, { beside: "practice", run, mayBeDone: () => this.#mayBeDone(), advised: false });
     this.findings = new FindingsView(session, pane("compare"), run);
     this.soFar = new SoFar(session, pane("so-far"), { run, ontext: (source, code) => this.#compareText(source, code) });
   }
@@ -5475,7 +5634,7 @@ var Session = class {
   }
   /**
    * A change that the store works out; the page waits for what has come of it.
-   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code" | "answer"} type
+   * @param {"split" | "join" | "reviewed" | "undo" | "redo" | "done" | "correct" | "new_code" | "edit_code" | "answer" | "accept" | "reject"} type
    * @param {Record<string, unknown>} [payload]
    * @returns {Promise<any>} the answer, or null where it was refused; why has been said
    */

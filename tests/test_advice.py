@@ -1,0 +1,181 @@
+"""Suggestions beside the text: the real widget on a page, and what it learns while one codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import wenger_qda as qda
+from wenger_qda.codebook import Codebook
+from wenger_qda.model import Code, ProjectData, Source
+from wenger_qda.store import Project
+from wenger_qda.text import find_turns
+
+host = pytest.importorskip("host", reason="Playwright is not installed; only the tests of the page need it")
+pytestmark = pytest.mark.browser
+ROWS = ".wq-advice-list li"
+TEXT = "\n\n".join([
+    "She brought biscuits again, and the tin went round.",
+    "The quota went up to thirty, says the letter.",
+    "They remember the winter of the flood and tell it every year.",
+    "Biscuits were on the table when I came, and nobody said thanks.",
+    "A letter about the quota again.",
+])  # fmt: skip
+
+
+@pytest.fixture
+def amina(tmp_path: Path) -> Iterator[Project]:
+    codes = (
+        Code(id="care", name="Care", definition="Bringing biscuits, keeping the group going."),
+        Code(id="rules", name="Rules", definition="The quota, and letters about it."),
+        Code(id="tales", name="Tales", definition="What they remember and tell."),
+    )
+    with Project.create(tmp_path / "study.wqda", coder="amina") as project:
+        project.add(ProjectData(sources=(Source(name="day", text=TEXT, turns=find_turns(TEXT)),)))
+        project.use(Codebook(id="small", name="Small", codes=codes))
+        yield project
+
+
+def show(page: Any, project: Project) -> None:
+    host.show(page, qda.TextCoder(project), suggest=True)
+
+
+def go(page: Any, words: str) -> None:
+    page.locator(".wq-text").focus()
+    host.put_cursor(page, words)
+
+
+def names(page: Any) -> list[str]:
+    return page.locator(f"{ROWS} .wq-name").all_inner_texts()
+
+
+def test_three_suggestions_with_their_reasons_and_one_key_takes_one(page, amina: Project) -> None:
+    show(page, amina)
+    go(page, "brought")
+    page.locator(ROWS).first.wait_for()
+    assert len(names(page)) == 3
+    assert names(page)[0] == "Care"
+    assert page.locator(f"{ROWS} .wq-advice-why").first.inner_text() == "words of the codebook: biscuit"
+    assert amina.codings().empty
+    page.keyboard.press("+")
+    page.get_by_text("care taken over.").wait_for()
+    (coding,) = amina.codings().to_dict("records")
+    assert (coding["code"], coding["origin"]) == ("care", "suggested")
+    assert coding["quote"] == "She brought biscuits again, and the tin went round."
+    page.wait_for_function("document.querySelector('.wq-advice').dataset.count === '2'")
+    assert "Care" not in names(page)
+    page.keyboard.press("Control+z")
+    page.get_by_text("Taken back").wait_for()
+    assert amina.codings().empty
+
+
+def test_selected_words_are_what_is_coded(page, amina: Project) -> None:
+    show(page, amina)
+    page.locator(".wq-text").focus()
+    host.select(page, "brought biscuits")
+    page.locator(ROWS).first.wait_for()
+    page.keyboard.press("z")
+    second = names(page)[1]
+    page.keyboard.press("+")
+    page.get_by_text("taken over.").wait_for()
+    (coding,) = amina.codings().to_dict("records")
+    assert (coding["quote"], coding["code"]) == ("brought biscuits", second.lower())
+
+
+def test_refused_it_does_not_come_again_here(page, amina: Project) -> None:
+    show(page, amina)
+    go(page, "brought")
+    page.locator(ROWS).first.wait_for()
+    page.keyboard.press("-")
+    page.get_by_text("Not suggested here again.").wait_for()
+    page.wait_for_function("document.querySelector('.wq-advice').dataset.count === '2'")
+    assert "Care" not in names(page)
+    assert amina.rejections()[["code", "coder"]].values.tolist() == [["care", "amina"]]
+    go(page, "quota")
+    page.locator(ROWS, has_text="Rules").first.wait_for()
+    go(page, "brought")
+    page.wait_for_function("document.querySelector('.wq-advice').dataset.count === '2'")
+
+
+def test_not_now_and_off(page, amina: Project) -> None:
+    show(page, amina)
+    go(page, "brought")
+    page.locator(ROWS).first.wait_for()
+    page.keyboard.press("Shift+Z")
+    page.get_by_text("Not now.").wait_for()
+    assert names(page) == []
+    go(page, "quota")
+    page.locator(ROWS).first.wait_for()
+    page.keyboard.press("Shift+S")
+    page.locator(".wq-advice-says", has_text="Off.").wait_for()
+    page.keyboard.press("+")
+    assert amina.codings().empty
+    page.locator(".wq-advice").get_by_role("button", name="turn on").click()
+    page.locator(ROWS).first.wait_for()
+    assert amina.rejections().empty
+
+
+def test_in_a_blind_round_it_is_off_until_turned_on(page, amina: Project) -> None:
+    amina.assign("day", coder="amina", round=1)
+    show(page, amina)
+    go(page, "brought")
+    page.locator(".wq-advice-says", has_text="Off.").wait_for()
+    assert names(page) == []
+    page.keyboard.press("Shift+S")
+    page.locator(ROWS).first.wait_for()
+
+
+def share(page: Any, name: str) -> int:
+    """Give how likely a code is said to be, in hundredths."""
+    row = page.locator(ROWS, has_text=name)
+    row.wait_for()
+    return int(row.locator(".wq-n").inner_text().removesuffix(" %"))
+
+
+def test_what_is_coded_is_learnt_from(page, amina: Project) -> None:
+    show(page, amina)
+    go(page, "on the table")
+    before = share(page, "Tales")
+    host.select(page, "She brought biscuits again, and the tin went round.")
+    page.keyboard.press("/")
+    page.keyboard.type("tales")
+    page.keyboard.press("Enter")
+    host.saved(page)
+    go(page, "quota went up")
+    page.locator(ROWS, has_text="Rules").first.wait_for()
+    go(page, "on the table")
+    page.wait_for_function("document.querySelector('.wq-advice').dataset.count === '3'")
+    assert share(page, "Tales") > before
+
+
+def test_without_a_codebook_coding_goes_on_undisturbed(page, tmp_path: Path) -> None:
+    with Project.create(tmp_path / "bare.wqda", coder="amina") as bare:
+        bare.add(ProjectData(sources=(Source(name="day", text=TEXT, turns=find_turns(TEXT)),)))
+        show(page, bare)
+        go(page, "brought")
+        page.locator(".wq-advice-says", has_text="None for this passage.").wait_for()
+        host.select(page, "biscuits")
+        page.keyboard.press("i")
+        page.get_by_text("Saved.").wait_for()
+        assert bare.codings()["quote"].tolist() == ["biscuits"]
+
+
+def test_a_suggester_that_fails_says_so_and_coding_goes_on(
+    page, amina: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wenger_qda.widgets import advice
+
+    class Broken:
+        def fit(self, *_tables: Any) -> Any:
+            raise RuntimeError("no room")
+
+    monkeypatch.setattr(advice, "Suggester", Broken)
+    show(page, amina)
+    go(page, "brought")
+    page.get_by_text("There are no suggestions: the program failed (RuntimeError: no room)").wait_for()
+    host.select(page, "biscuits")
+    page.keyboard.press("1")
+    page.get_by_text("Saved.").wait_for()

@@ -1,0 +1,142 @@
+"""Suggestions beside a text: made in a thread of their own, and kept in step with what is coded."""
+
+from __future__ import annotations
+
+import logging
+from threading import Thread
+from typing import NamedTuple
+
+import pandas as pd
+
+from wenger_qda.errors import QdaError
+from wenger_qda.store import Project
+from wenger_qda.suggest import Suggester
+from wenger_qda.suggest.passages import Floats, labels_of, passages_of
+from wenger_qda.widgets.base import Content
+
+_LOG = logging.getLogger(__name__)
+_TOP = 3
+_MAKING = "Reading the texts and what you have coded …"
+
+
+class _Page(NamedTuple):
+    """A text as suggestions know it: its passages, and the codes on each as of a revision."""
+
+    revision: int
+    turns: pd.DataFrame
+    coded: dict[int, frozenset[str]]
+
+
+class Advice:
+    """What is suggested for passages of a project, to the coder who has it open.
+
+    Parameters
+    ----------
+    project : Project
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._suggester: Suggester | None = None
+        self._making: Thread | None = None
+        self._why_not = ""
+        self._book: object = None
+        self._pages: dict[str, _Page] = {}
+        self._refused: set[tuple[str, int, int, str]] = set()
+
+    def at(self, source: str, point: int) -> Content:
+        """Give the suggestions for the passage at a point of a text, or say why there are none yet.
+
+        Returns
+        -------
+        dict
+            state (``ready``, ``making``, ``none``), why, start and end of the passage; rows: code, score, why, start,
+            end.
+        """
+        suggester = self._ready()
+        if suggester is None:
+            state = "making" if self._making is not None else "none"
+            return {"state": state, "why": self._why_not or _MAKING, "rows": []}
+        page = self._in_step(suggester, source)
+        here = page.turns[(page.turns["start_char"] <= point) & (page.turns["end_char"] >= point)].head(1)
+        if here.empty:
+            return {"state": "none", "why": "Here is no passage.", "rows": []}
+        start, end = int(here["start_char"].iloc[0]), int(here["end_char"].iloc[0])
+        found = suggester.suggest(here, top=_TOP + sum(refused[0] == source for refused in self._refused))
+        rows = [
+            {"code": row.code, "score": row.score, "why": row.why, "start": row.start_char, "end": row.end_char}
+            for row in found.itertuples()
+            if (source, row.start_char, row.end_char, row.code) not in self._refused
+        ]
+        return {"state": "ready", "why": "", "start": start, "end": end, "rows": rows[:_TOP]}
+
+    def refuse(self, source: str, start: int, end: int, code: str) -> None:
+        """Leave a suggestion out from now on."""
+        self._refused.add((source, start, end, code))
+
+    def _ready(self) -> Suggester | None:
+        """Give the suggester; begin to make it where there is none, or the codebook is another one by now."""
+        if self._making is not None and self._making.is_alive():
+            return None
+        self._making = None
+        book = self._project.view_codes()
+        told = tuple((code.code, code.name, code.definition, code.include) for code in book)
+        if self._suggester is None or told != self._book:
+            if self._why_not and told == self._book:
+                return None
+            self._book, self._why_not = told, ""
+            self._making = Thread(target=self._make, name="suggestions", daemon=True)
+            self._making.start()
+            return None
+        return self._suggester
+
+    def _make(self) -> None:
+        try:
+            revision = self._project.revision()
+            turns, codings, codes = self._project.turns(), self._own(self._project.codings()), self._project.codes()
+            rejections = self._project.rejections()
+            suggester = Suggester().fit(turns, codings, codes, self._own(rejections))
+            labels = labels_of(passages_of(turns), codings, suggester.codes)
+            self._pages = _pages(turns, labels, suggester.codes, revision)
+            self._suggester = suggester
+        except QdaError as error:
+            self._why_not = f"There are no suggestions: {error}"
+        except Exception as error:  # noqa: BLE001 - in a thread nobody sees it; the page must say it
+            _LOG.exception("suggestions could not be made")
+            self._why_not = f"There are no suggestions: the program failed ({type(error).__name__}: {error})"
+
+    def _in_step(self, suggester: Suggester, source: str) -> _Page:
+        """Give a text as it is now, and let the suggester know what is coded in it otherwise than it knows."""
+        revision, page = self._project.revision(), self._pages.get(source)
+        if page is not None and page.revision == revision:
+            return page
+        if page is None or self._project.corrected_since(page.revision, source=source):
+            turns, known = self._project.turns(sources=[source]), {}
+        else:
+            turns, known = page.turns, page.coded
+        codings = self._own(self._project.codings(sources=[source]))
+        fresh = _pages(turns, labels_of(passages_of(turns), codings, suggester.codes), suggester.codes, revision)
+        now = fresh.get(source, _Page(revision, turns, {}))
+        for turn in sorted(now.coded.keys() | known.keys()):
+            if now.coded.get(turn, frozenset()) != known.get(turn, frozenset()):
+                suggester.suggest(turns[turns["turn"] == turn], top=0)  # so that it is known
+                suggester.update(source, turn, sorted(now.coded.get(turn, ())))
+        self._pages[source] = now
+        return now
+
+    def _own(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["coder"] == (self._project.coder or "")]
+
+
+def _pages(turns: pd.DataFrame, labels: Floats, codes: list[str], revision: int) -> dict[str, _Page]:
+    """Lay texts out: of each its turns, and the codes of those that are coded."""
+    laid = passages_of(turns)
+    marks = pd.DataFrame(labels, columns=codes).astype(bool)
+    coded: dict[str, dict[int, frozenset[str]]] = {}
+    for row in marks.index[marks.any(axis=1)]:
+        given = frozenset(marks.columns[marks.loc[row]])
+        coded.setdefault(laid.source[row], {})[int(laid.turn[row])] = given
+    return {
+        str(source): _Page(revision, part, coded.get(str(source), {}))
+        for source, part in turns.groupby("source", sort=False)
+    }
