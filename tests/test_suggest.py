@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenger_qda.errors import QdaError
-from wenger_qda.suggest import Suggester, prequential
+from wenger_qda.suggest import AskingSuggester, Suggester, Suggests, code_cards, prequential
 from wenger_qda.suggest.baselines import BASELINES, word_table
 from wenger_qda.suggest.calibration import Calibration
 from wenger_qda.suggest.passages import labels_of, passages_of
@@ -373,3 +373,103 @@ def test_what_is_wrong_is_said() -> None:
         suggester.fit(turns, codings.drop(columns="code"), BOOK)
     with pytest.raises(ValueError, match=r"a codes table .* needs the column code"):
         suggester.fit(turns, codings, BOOK.drop(columns="code"))
+
+
+# --- what every suggester can do --------------------------------------------------------------------------------------
+
+
+def always_care(_text: str, _codes: pd.DataFrame) -> dict[str, float]:
+    return {"tales": 0.2, "care": 0.9}
+
+
+SUGGESTERS = {"own": Suggester, "asking": lambda: AskingSuggester(always_care, why="always care")}
+
+
+@pytest.fixture(params=SUGGESTERS, ids=str)
+def suggester(request: pytest.FixtureRequest) -> Suggests:
+    return SUGGESTERS[request.param]()
+
+
+def test_a_suggester_gives_the_table_also_where_there_is_nothing(suggester: Suggests) -> None:
+    turns, codings = by_words(24)
+    types = suggester.fit(turns, codings, BOOK).suggest(turns).dtypes.astype(str).to_dict()
+    assert types == {
+        "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str",
+        "score": "float64", "why": "str",
+    }  # fmt: skip
+    assert suggester.suggest(turns.head(0)).dtypes.astype(str).to_dict() == types
+    assert suggester.suggest(turns, top=0).empty
+    assert suggester.fit(turns, NONE, pd.DataFrame({"code": []})).suggest(turns).empty
+
+
+def test_a_suggester_suggests_no_more_than_asked_the_likeliest_first_inside_the_passage(suggester: Suggests) -> None:
+    turns, codings = by_words(24)
+    new = turns_of(["biscuit tin", "", "quota letter"], source="new")
+    found = suggester.fit(turns, codings, BOOK).suggest(new, top=2)
+    assert found.groupby("turn").size().to_dict() == {0: 2, 2: 2}
+    assert found["score"].between(0, 1).all()
+    assert all(part["score"].is_monotonic_decreasing for _, part in found.groupby("turn"))
+    assert found["code"].isin(BOOK["code"]).all()
+    assert found["why"].str.len().gt(0).all()
+    inside = found.merge(new, on=["source", "turn"])
+    assert (inside["start_char_x"] >= inside["start_char_y"]).all()
+    assert (inside["end_char_x"] <= inside["end_char_y"]).all()
+    pd.testing.assert_frame_equal(found, suggester.suggest(new, top=2))
+
+
+def test_a_suggester_leaves_out_what_a_passage_carries_and_what_was_refused(suggester: Suggests) -> None:
+    turns, _ = by_words(24)
+    one, other = turns.iloc[[0]], turns.iloc[[1]]
+    suggester.fit(turns, coded(one, ["care"]), BOOK, coded(other, ["care"]))
+    assert "care" not in suggester.suggest(turns.iloc[:2])["code"].tolist()
+    suggester.update(one["source"].item(), 0, ["tales"])
+    found = suggester.suggest(one)["code"].tolist()
+    assert "care" in found
+    assert "tales" not in found
+
+
+def test_a_suggester_says_what_is_wrong(suggester: Suggests) -> None:
+    turns, codings = by_words(12)
+    with pytest.raises(QdaError, match="call fit first"):
+        suggester.suggest(turns)
+    with pytest.raises(QdaError, match="no code 'cair'; did you mean 'care'"):
+        suggester.fit(turns, codings, BOOK).update("d0000", 0, ["cair"])
+
+
+def test_a_function_that_gives_a_code_that_is_not_there() -> None:
+    turns, codings = by_words(12)
+    asking = AskingSuggester(lambda _text, _codes: {"cair": 1.0}).fit(turns, codings, BOOK)
+    with pytest.raises(QdaError, match="gave a code that is not there: there is no code 'cair'; did you mean 'care'"):
+        asking.suggest(turns)
+
+
+# --- how far a code can be relied upon ------------------------------------------------------------------------------
+
+
+def test_a_card_counts_what_prequential_counts() -> None:
+    turns, codings = by_words(90)
+    cards = code_cards(turns, codings, BOOK).set_index("code")
+    figures = prequential(turns, codings, BOOK).query("method == 'suggester'")
+    right = (cards["precision"] * cards["n_first"]).sum()
+    assert right == pytest.approx((figures["p_at_1"] * figures["n_passages"]).sum())
+    assert cards["n_first"].sum() == 90
+    assert cards["n_passages"].to_dict() == codings["code"].value_counts().to_dict()
+    assert (cards["recall"] == 1).all()  # of three codes, three are shown
+
+
+def test_left_out_a_passage_does_not_speak_for_itself() -> None:
+    turns, _ = by_words(60)
+    draw = np.random.default_rng(5)
+    lots = coded(turns, [BOOK["code"][number] for number in draw.permutation(np.arange(60) % 3)])
+    cards = code_cards(turns, lots, BOOK)
+    right = (cards["precision_loo"] * cards["n_first_loo"]).sum() / 60
+    assert right < 0.55  # codes given by lot: a third is right by chance, all if a passage were seen
+
+
+def test_a_code_that_was_never_put_first_has_no_precision() -> None:
+    turns, _ = by_words(48)
+    cards = code_cards(turns, coded(turns, ["care"] * 47 + ["rules"]), BOOK).set_index("code")
+    assert cards.loc["care", "precision"] > 0.9
+    assert cards.loc["rules", ["n_passages", "n_first"]].tolist() == [1, 0]
+    assert np.isnan(cards.loc["rules", "precision"])
+    assert code_cards(turns, NONE, BOOK).empty

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 
 /** Questions that change nothing. Every other one carries a `cid`: the store does it once, however often it comes. */
-const READING = new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures"]);
+const READING = new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest"]);
 
 /** @typedef {{v: number, id: string, t: string, cid?: string, [field: string]: unknown}} Message */
 /** @typedef {{id?: string, t?: string, error?: string, buffers?: DataView[], [field: string]: any}} Answer */
@@ -66,6 +66,11 @@ export class Channel {
   /** How many questions have no answer yet, those that could not be sent among them. */
   get pendingCount() {
     return this.#requests.size;
+  }
+
+  /** How many of them change something. */
+  get writingCount() {
+    return [...this.#requests.values()].filter(({ message }) => message.cid !== undefined).length;
   }
 
   /** Which of them are late or could not be sent. */

@@ -60,6 +60,14 @@ test("ids are all different; only what writes has a cid, and a cid given is kept
   assert.equal(line.sent[51].cid, "mine");
 });
 
+test("what is suggested changes nothing: it has no cid, and is not among what is on its way to be saved", () => {
+  const { channel, line } = setUp();
+  channel.ask("suggest", { point: 3 });
+  channel.ask("code");
+  assert.deepEqual(line.sent.map(({ cid }) => cid === undefined), [true, false]);
+  assert.deepEqual([channel.pendingCount, channel.writingCount], [2, 1]);
+});
+
 test("a payload cannot stand in for the envelope", () => {
   const { channel, line } = setUp();
   channel.ask("code", { id: "x", t: "open", v: 9 });

@@ -104,7 +104,7 @@ export class AdvicePanel {
   /** @param {number} asked */
   async #ask(asked) {
     const { source } = this.session;
-    const answer = await this.session.ask("suggest", { point: this.#point });
+    const answer = await this.session.suggested(this.#point);
     if (!answer || asked !== this.#asked || source !== this.session.source) return;
     this.#passage = answer.state === "ready" ? { start: answer.start, end: answer.end } : null;
     const isPutOff = this.#passage !== null && this.#putOff?.start === this.#passage.start;

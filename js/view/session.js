@@ -38,6 +38,7 @@ const LOOK_EVERY = 2000;
 const MOST_LANES = 8;
 const FEWEST_LANES = 2;
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+const ASIDE = "suggest"; // nobody waits for it
 const SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 const CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 
@@ -61,7 +62,9 @@ export class Session {
     this.channel = new Channel((message) => model.send(message));
     this.receive = (/** @type {any} */ message, /** @type {any} */ buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
-    this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
+    this.channel.onSlow(({ message }) => {
+      if (message.t !== ASIDE) this.say(message.cid ? BUSY : SILENT, "bad");
+    });
     this.timer = setInterval(() => this.#look(), LOOK_EVERY);
     this.rev = 0;
     this.source = "";
@@ -292,6 +295,19 @@ export class Session {
     }
   }
 
+  /**
+   * What is suggested at a point: a question on the side, whose failing is no news beside what else there is to say.
+   * @param {number} point
+   * @returns {Promise<any>} the answer, or null where there is none
+   */
+  async suggested(point) {
+    try {
+      return await this.#question(ASIDE, { source: this.source, point });
+    } catch {
+      return null;
+    }
+  }
+
   /** Send all again that was not answered. The store does nothing twice. */
   retry() {
     this.say("Trying again …");
@@ -357,7 +373,7 @@ export class Session {
     const refusals = this.#refusals;
     try {
       this.#take(await sent, changes);
-      const left = this.channel.pendingCount;
+      const left = this.channel.writingCount;
       // What was refused in the meantime stays to be read.
       if (refusals === this.#refusals) this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
       return true;

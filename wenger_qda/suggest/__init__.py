@@ -1,6 +1,8 @@
 """Suggestions of codes: from the codebook at first, then from what the researcher codes. They never write."""
 
+from wenger_qda.suggest.cards import code_cards
+from wenger_qda.suggest.plug_in import AskingSuggester
 from wenger_qda.suggest.prequential import prequential
 from wenger_qda.suggest.suggester import Suggester, Suggests
 
-__all__ = ["Suggester", "Suggests", "prequential"]
+__all__ = ["AskingSuggester", "Suggester", "Suggests", "code_cards", "prequential"]

@@ -148,7 +148,7 @@ class Suggester:
             for block in _parts(wanted, max(_AT_ONCE // max(len(self.codes), 1), 1))
             for line in self._suggest(block, top)
         ]
-        return _table(found)
+        return suggestion_table(found)
 
     def _suggest(self, rows: Ints, top: int) -> Iterator[Row]:
         learner, codes = self._learnt, self.codes
@@ -210,7 +210,8 @@ def _parts(rows: Sequence[int], size: int) -> Iterator[Ints]:
     return (np.array(rows[start : start + size]) for start in range(0, len(rows), size))
 
 
-def _table(rows: list[Row]) -> pd.DataFrame:
+def suggestion_table(rows: list[Row]) -> pd.DataFrame:
+    """Make the table of suggestions of its rows, with its columns and types also where there is none."""
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
     return pd.DataFrame(
         {name: pd.Series(values, dtype=kind) for (name, kind), values in zip(COLUMNS.items(), columns, strict=True)}

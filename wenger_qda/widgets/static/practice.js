@@ -1082,7 +1082,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -1125,6 +1125,10 @@ var Channel = class {
   /** How many questions have no answer yet, those that could not be sent among them. */
   get pendingCount() {
     return this.#requests.size;
+  }
+  /** How many of them change something. */
+  get writingCount() {
+    return [...this.#requests.values()].filter(({ message }) => message.cid !== void 0).length;
   }
   /** Which of them are late or could not be sent. */
   get lateIds() {
@@ -1839,7 +1843,7 @@ var AdvicePanel = class {
   /** @param {number} asked */
   async #ask(asked) {
     const { source } = this.session;
-    const answer = await this.session.ask("suggest", { point: this.#point });
+    const answer = await this.session.suggested(this.#point);
     if (!answer || asked !== this.#asked || source !== this.session.source) return;
     this.#passage = answer.state === "ready" ? { start: answer.start, end: answer.end } : null;
     const isPutOff = this.#passage !== null && this.#putOff?.start === this.#passage.start;
@@ -5454,6 +5458,7 @@ var LOOK_EVERY = 2e3;
 var MOST_LANES = 8;
 var FEWEST_LANES = 2;
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+var ASIDE = "suggest";
 var SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 var CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 var Session = class {
@@ -5473,7 +5478,9 @@ var Session = class {
     this.channel = new Channel((message) => model.send(message));
     this.receive = (message, buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
-    this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
+    this.channel.onSlow(({ message }) => {
+      if (message.t !== ASIDE) this.say(message.cid ? BUSY : SILENT, "bad");
+    });
     this.timer = setInterval(() => this.#look(), LOOK_EVERY);
     this.rev = 0;
     this.source = "";
@@ -5684,6 +5691,18 @@ var Session = class {
       return null;
     }
   }
+  /**
+   * What is suggested at a point: a question on the side, whose failing is no news beside what else there is to say.
+   * @param {number} point
+   * @returns {Promise<any>} the answer, or null where there is none
+   */
+  async suggested(point) {
+    try {
+      return await this.#question(ASIDE, { source: this.source, point });
+    } catch {
+      return null;
+    }
+  }
   /** Send all again that was not answered. The store does nothing twice. */
   retry() {
     this.say("Trying again \u2026");
@@ -5744,7 +5763,7 @@ var Session = class {
     const refusals = this.#refusals;
     try {
       this.#take(await sent, changes);
-      const left = this.channel.pendingCount;
+      const left = this.channel.writingCount;
       if (refusals === this.#refusals) this.say(`Saved.${left ? ` ${left} on the way.` : ""}`);
       return true;
     } catch (error) {

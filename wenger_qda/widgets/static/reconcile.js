@@ -832,7 +832,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -875,6 +875,10 @@ var Channel = class {
   /** How many questions have no answer yet, those that could not be sent among them. */
   get pendingCount() {
     return this.#requests.size;
+  }
+  /** How many of them change something. */
+  get writingCount() {
+    return [...this.#requests.values()].filter(({ message }) => message.cid !== void 0).length;
   }
   /** Which of them are late or could not be sent. */
   get lateIds() {
