@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -51,16 +52,23 @@ def nearest(labels: Floats, table: sp.csr_matrix) -> tuple[Array, Array | None]:
 def tfidf(labels: Floats, table: sp.csr_matrix) -> tuple[Array, Array | None]:
     """Logistic regression on the words of the passage alone, fitted anew whenever a fifth more is coded."""
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     scores = frequencies(labels)
+    with threadpool_limits(1):  # thousands of small fits: threads that wait for each other take many times as long
+        _fill(scores, labels, table, LogisticRegression(C=10, solver="liblinear"))
+    return scores, scores
+
+
+def _fill(scores: Array, labels: Floats, table: sp.csr_matrix, model: Any) -> None:
+    """Put the predictions of a model into the scores of the passages behind the first few."""
     place = _FEWEST
     while place < len(labels):
         end = min(max(int(place * _GROWS_BY), place + 1), len(labels))
         for code in np.flatnonzero(labels[:place].any(axis=0) & ~labels[:place].all(axis=0)):
-            model = LogisticRegression(C=10, solver="liblinear").fit(table[:place], labels[:place, code] > 0)
+            model.fit(table[:place], labels[:place, code] > 0)
             scores[place:end, code] = model.predict_proba(table[place:end])[:, 1]
         place = end
-    return scores, scores
 
 
 BASELINES: dict[str, Baseline] = {"recent": recent, "frequent": frequent, "tfidf": tfidf, "nearest": nearest}

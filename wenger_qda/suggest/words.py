@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import import_module
+from pathlib import Path
+from runpy import run_path
 from sys import intern
 from typing import Any
 
@@ -101,7 +102,11 @@ def _pipeline(language: str) -> Any:
 def _small_words(language: str) -> frozenset[str]:
     if language == UNKNOWN:
         return frozenset()
-    return frozenset(import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS)
+    import spacy
+
+    # Read by itself: to import a language for its small words takes seconds (French builds all its exceptions).
+    held = run_path(str(Path(spacy.__file__).parent / "lang" / language / "stop_words.py"))
+    return frozenset(held["STOP_WORDS"])
 
 
 def _beginning(texts: Iterable[str]) -> str:
