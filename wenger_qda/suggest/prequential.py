@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from wenger_qda.frames import check
 from wenger_qda.suggest.baselines import BASELINES, frequencies, word_table
@@ -93,7 +94,8 @@ def outcomes(
     given = labels[rows]
     if not len(rows):
         return pd.DataFrame()
-    steps = list(learner.learn(rows, given))
+    with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
+        steps = list(learner.learn(rows, given))
     table = word_table([passages.text[row] for row in rows])
     methods: dict[str, tuple[Array, Array | None]] = {
         "suggester": (np.stack([step.scores for step in steps]), np.stack([step.probabilities for step in steps]))

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from wenger_qda.errors import QdaError, unknown
 from wenger_qda.frames import check
@@ -93,7 +94,8 @@ class Suggester:
         self._learner = Learner(*read(passages, codes, seed=self.seed))
         labels = labels_of(passages, codings, self.codes)
         coded = np.flatnonzero(labels.any(axis=1))
-        _run(self._learner.learn(coded, labels[coded]))
+        with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
+            _run(self._learner.learn(coded, labels[coded]))
         if rejections is not None and len(rejections):
             refused = labels_of(passages, rejections, self.codes)
             rows = np.flatnonzero(refused.any(axis=1))
