@@ -35,10 +35,10 @@ import {
 } from "../src/index.js";
 
 const LOOK_EVERY = 2000;
+const ASIDE = "suggest"; // nobody waits for it
 const MOST_LANES = 8;
 const FEWEST_LANES = 2;
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
-const ASIDE = "suggest"; // nobody waits for it
 const SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 const CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 

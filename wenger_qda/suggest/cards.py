@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wenger_qda.frames import check
 from wenger_qda.suggest.calibration import Array
-from wenger_qda.suggest.learner import Learner
-from wenger_qda.suggest.passages import Floats, labels_of, passages_of
-from wenger_qda.suggest.texts import read
+from wenger_qda.suggest.passages import Floats
+from wenger_qda.suggest.prequential import replay
 
 __all__ = ["code_cards"]
 
@@ -51,14 +49,9 @@ def code_cards(turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, 
     >>> code_cards(turns, codings, pd.DataFrame({"code": ["rules", "care"]}))[["code", "n_passages"]].values.tolist()
     [['rules', 2], ['care', 2]]
     """
-    check("codes", codes, ["code"])
-    passages = passages_of(turns)
-    learner = Learner(*read(passages, codes, seed=seed))
+    learner, rows, given, steps = replay(turns, codings, codes, seed=seed)
     ids = [entry.code for entry in learner.reader.entries]
-    labels = labels_of(passages, codings, ids)
-    rows = np.flatnonzero(labels.any(axis=1))
-    given = labels[rows]
-    went = np.array([step.scores for step in learner.learn(rows, given)]).reshape(len(rows), len(ids))
+    went = np.array([step.scores for step in steps]).reshape(given.shape)
     stands = learner.rank(rows).scores if len(rows) else went
     table = pd.DataFrame({
         "code": ids, "n_passages": given.sum(axis=0).astype(int),

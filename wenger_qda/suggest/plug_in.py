@@ -11,7 +11,7 @@ import pandas as pd
 from wenger_qda.errors import QdaError, unknown
 from wenger_qda.frames import check
 from wenger_qda.suggest.passages import labels_of, passages_of
-from wenger_qda.suggest.suggester import suggestion_table
+from wenger_qda.suggest.suggester import NOT_FITTED, suggestion_table
 
 Ask = Callable[[str, pd.DataFrame], Mapping[str, float]]
 
@@ -64,9 +64,10 @@ class AskingSuggester:
 
     def update(self, source: str, turn: int, coded: list[str]) -> Self:
         """Take in that a passage carries these codes now."""
+        codes = self._known["code"].tolist()
         for code in coded:
-            if code not in self._known["code"].tolist():
-                raise QdaError(unknown("code", code, self._known["code"].tolist()))
+            if code not in codes:
+                raise QdaError(unknown("code", code, codes))
         self._left_out[source, turn] = set(coded)
         return self
 
@@ -83,7 +84,7 @@ class AskingSuggester:
     @property
     def _known(self) -> pd.DataFrame:
         if self._codes is None:
-            raise QdaError("nothing is known yet: call fit first, if need be with tables without rows")
+            raise QdaError(NOT_FITTED)
         return self._codes
 
     def _best(self, turn: Mapping[Any, Any], top: int) -> list[tuple[str, float]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
@@ -9,12 +11,12 @@ from threadpoolctl import threadpool_limits
 from wenger_qda.frames import check
 from wenger_qda.suggest.baselines import BASELINES, frequencies, word_table
 from wenger_qda.suggest.calibration import Array
-from wenger_qda.suggest.learner import Learner
-from wenger_qda.suggest.passages import Floats, labels_of, passages_of
+from wenger_qda.suggest.learner import Learner, Step
+from wenger_qda.suggest.passages import Floats, Ints, labels_of, passages_of
 from wenger_qda.suggest.ranker import Shared
 from wenger_qda.suggest.texts import read
 
-__all__ = ["BINS", "outcomes", "prequential"]
+__all__ = ["BINS", "outcomes", "prequential", "replay"]
 
 BINS = {"0": 0, "1-9": 1, "10-29": 10, "30-99": 30, "100-299": 100, "300-999": 300, "1000+": 1000}
 _MEASURES = ("p_at_1", "r_at_3", "map")
@@ -71,6 +73,28 @@ def prequential(turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame,
     return pd.DataFrame(rows)
 
 
+class Replay(NamedTuple):
+    """Coded passages gone through once: the learner as it is now, their rows and labels, and what was said of each."""
+
+    learner: Learner
+    rows: Ints
+    given: Floats
+    steps: list[Step]
+
+
+def replay(
+    turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, *, seed: int = 0, shared: Shared | None = None
+) -> Replay:
+    """Go through the coded passages in the order of the turns: say of each what it may carry, then learn from it."""
+    check("codes", codes, ["code"])
+    passages = passages_of(turns)
+    learner = Learner(*read(passages, codes, seed=seed), shared)
+    labels = labels_of(passages, codings, [entry.code for entry in learner.reader.entries])
+    rows = np.flatnonzero(labels.any(axis=1))
+    with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
+        return Replay(learner, rows, labels[rows], list(learner.learn(rows, labels[rows])))
+
+
 def outcomes(
     turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, *, seed: int = 0, shared: Shared | None = None
 ) -> pd.DataFrame:
@@ -86,16 +110,10 @@ def outcomes(
     DataFrame
         source, turn, n_before (coded passages seen so far), bin, method, p_at_1, r_at_3, map, brier, brier_frequency.
     """
-    check("codes", codes, ["code"])
-    passages = passages_of(turns)
-    learner = Learner(*read(passages, codes, seed=seed), shared)
-    labels = labels_of(passages, codings, [entry.code for entry in learner.reader.entries])
-    rows = np.flatnonzero(labels.any(axis=1))
-    given = labels[rows]
-    if not len(rows):
+    learner, rows, given, steps = replay(turns, codings, codes, seed=seed, shared=shared)
+    if not steps:
         return pd.DataFrame()
-    with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
-        steps = list(learner.learn(rows, given))
+    passages = learner.texts.passages
     table = word_table([passages.text[row] for row in rows])
     methods: dict[str, tuple[Array, Array | None]] = {
         "suggester": (np.stack([step.scores for step in steps]), np.stack([step.probabilities for step in steps]))

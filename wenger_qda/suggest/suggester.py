@@ -21,6 +21,7 @@ COLUMNS = {
     "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str", "score": "float64",
     "why": "str",
 }  # fmt: skip
+NOT_FITTED = "nothing is known yet: call fit first, if need be with tables without rows"
 _AT_ONCE = 20_000
 Row = tuple[Any, ...]
 
@@ -171,7 +172,7 @@ class Suggester:
     @property
     def _learnt(self) -> Learner:
         if self._learner is None:
-            raise QdaError("nothing is known yet: call fit first, if need be with tables without rows")
+            raise QdaError(NOT_FITTED)
         return self._learner
 
     def _rows(self, turns: pd.DataFrame) -> list[int]:

@@ -5455,10 +5455,10 @@ var PracticeView = class {
 
 // view/session.js
 var LOOK_EVERY = 2e3;
+var ASIDE = "suggest";
 var MOST_LANES = 8;
 var FEWEST_LANES = 2;
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
-var ASIDE = "suggest";
 var SILENT = "The kernel does not answer. What you do now is saved as soon as it is free.";
 var CUT_OFF = "NOT saved: there is no kernel. If it has been restarted, run the cell again and do this once more.";
 var Session = class {
