@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import CONSENSUS, Coding, new_guid, now
+from wenger_qda.store import in_view as beside
 from wenger_qda.store import lookup, notes, schema, team
 from wenger_qda.store.journal import Step
 
@@ -98,6 +99,7 @@ def code_with(
     round: int = 1,
     origin: str = "manual",
     guids: Iterable[str] = (),
+    in_view: Iterable[str] | None = None,
 ) -> list[Coding]:
     """Code a passage with several codes, as one step; else as :meth:`code`.
 
@@ -108,6 +110,8 @@ def code_with(
     guids : iterable of str, optional
         What the new codings are to be known by, one a code, where that was settled already, as by a page that shows
         them before they are stored. A coding that stands there keeps its own.
+    in_view : iterable of str, optional
+        Ids of the codes that were suggested beside the passage meanwhile, the first of them first; see :meth:`in_view`.
 
     Returns
     -------
@@ -146,7 +150,10 @@ def code_with(
         known = lookup.Known(step.connection)
         rows = [as_row(known, replace(wanted, code=code, guid=guid)) for code, guid in zip(ids, chosen, strict=True)]
         step.say(f"{', '.join(ids)} on {source} {shown(rows[0])}")
-        return [put(step, row) for row in rows]
+        made = [put(step, row) for row in rows]
+        if in_view is not None:
+            beside.keep(step.connection, [coding.guid for coding in made], list(in_view))
+        return made
 
 
 def uncode(project: Project, guid: str) -> None:

@@ -70,7 +70,21 @@ def _to_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Migrations = {1: _to_2, 2: _to_3}
+_BESIDE = (
+    "CREATE TABLE in_view (\n\tcoding TEXT NOT NULL, \n\tcodes TEXT NOT NULL, "
+    "\n\tCONSTRAINT pk_in_view PRIMARY KEY (coding)\n)",
+    "CREATE TABLE vectors (\n\tmodel TEXT NOT NULL, \n\tdigest TEXT NOT NULL, \n\tvector BLOB NOT NULL, "
+    "\n\tCONSTRAINT pk_vectors PRIMARY KEY (model, digest)\n)",
+)
+
+
+def _to_4(connection: sqlite3.Connection) -> None:
+    """What was suggested beside passages when they were coded; vectors of a sentence model."""
+    for statement in _BESIDE:
+        connection.execute(statement)
+
+
+MIGRATIONS: Migrations = {1: _to_2, 2: _to_3, 3: _to_4}
 
 
 def upgrade(path: Path, version: int, migrations: Migrations) -> Path | None:

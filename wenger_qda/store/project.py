@@ -26,6 +26,8 @@ from wenger_qda.store import coding as _coding
 from wenger_qda.store import connection, export, schema, turning_back
 from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import decisions as _decisions
+from wenger_qda.store import habits as _habits
+from wenger_qda.store import in_view as _in_view
 from wenger_qda.store import notes as _notes
 from wenger_qda.store import pins as _pins
 from wenger_qda.store import places as _places
@@ -36,6 +38,7 @@ from wenger_qda.store import sources as _sources
 from wenger_qda.store import suggestions as _suggestions
 from wenger_qda.store import tables as _tables
 from wenger_qda.store import team as _team
+from wenger_qda.store import vectors as _vectors
 from wenger_qda.store import views as _views
 from wenger_qda.store import withdrawal as _withdrawal
 from wenger_qda.store.journal import Step
@@ -172,6 +175,10 @@ class Project:
     reject = _suggestions.reject
     reject_many = _suggestions.reject_many
     rejections = _suggestions.rejections
+    in_view = _in_view.in_view
+    suggesting = _habits.suggesting
+    suggest_with = _habits.suggest_with
+    vectors = property(_vectors.vectors)
 
     answers = _answers.answers
     answer = _answers.answer

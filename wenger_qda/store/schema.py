@@ -24,7 +24,7 @@ from sqlalchemy import (
     func,
 )
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x57514441  # "WQDA"
 
 metadata = MetaData(
@@ -189,6 +189,19 @@ rejections = _table(
     _text("text_sha256"),
     _text("created"),
     _span_check(),
+)
+
+# Which codes were suggested beside a passage when it was coded: guids of codes, as JSON. No part of what is coded, and
+# outside the log: undo leaves it alone, and redo finds it again.
+in_view = Table("in_view", metadata, Column("coding", Text, primary_key=True), Column("codes", Text, nullable=False))
+
+# What a sentence model made of passages, by the hash of their words: it can be made anew at any time.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
 )
 
 cases = _table(

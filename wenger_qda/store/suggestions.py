@@ -12,6 +12,7 @@ from wenger_qda import frames
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coding, new_guid
 from wenger_qda.store import coding, lookup, schema, team
+from wenger_qda.store import in_view as beside
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
@@ -29,13 +30,15 @@ class _Wanted(NamedTuple):
     code: str
 
 
-def accept(project: Project, row: Suggestion) -> Coding:
+def accept(project: Project, row: Suggestion, *, in_view: Iterable[str] | None = None) -> Coding:
     """Make a suggestion one's own: code its passage with its code.
 
     Parameters
     ----------
     row : Series or mapping
         A row of a table of suggestions: source, start_char, end_char, code; what else it has is not looked at.
+    in_view : iterable of str, optional
+        All codes that were suggested beside the passage, where it was more than this one; see :meth:`Project.in_view`.
 
     Returns
     -------
@@ -56,10 +59,12 @@ def accept(project: Project, row: Suggestion) -> Coding:
     >>> project.accept(row).origin
     'suggested'
     """
-    return accept_many(project, [row])[0]
+    return accept_many(project, [row], in_view=in_view)[0]
 
 
-def accept_many(project: Project, rows: pd.DataFrame | Iterable[Suggestion]) -> list[Coding]:
+def accept_many(
+    project: Project, rows: pd.DataFrame | Iterable[Suggestion], *, in_view: Iterable[str] | None = None
+) -> list[Coding]:
     """Make suggestions one's own as one step, which is taken back as one; else as :meth:`accept`."""
     wanted = _read(rows)
     with project._step("accept suggestion", "") as step:
@@ -67,7 +72,11 @@ def accept_many(project: Project, rows: pd.DataFrame | Iterable[Suggestion]) -> 
         made = [coding.as_row(known, _coding(known, rounds, one, step.coder)) for one in wanted]
         step.say(f"accepted: {_told(wanted, made)}")
         _forget(step, made)
-        return [coding.put(step, row) for row in made]
+        taken = [coding.put(step, row) for row in made]
+        shown = None if in_view is None else list(in_view)
+        for one in taken:
+            beside.keep(step.connection, [one.guid], shown or [one.code])
+        return taken
 
 
 def reject(project: Project, row: Suggestion) -> None:

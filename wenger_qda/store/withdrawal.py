@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, func, literal, sel
 from wenger_qda.errors import StoreError
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import connection as files
-from wenger_qda.store import lookup, schema, search
+from wenger_qda.store import in_view, lookup, schema, search
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _take_out(connection: Connection, row: RowMapping) -> None:
     search.forget(connection, row["id"])
     connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('optimize')")
     gone = hung_on(connection, row)
+    in_view.forget(connection, [guid for table, ids in gone if table is schema.codings for guid in ids.values()])
+    connection.execute(delete(schema.vectors))  # some of them tell of its words; the others are made anew
     for table, ids in gone:
         for part in lookup.parts(sorted(ids)):
             connection.execute(delete(table).where(table.c.id.in_(part)))

@@ -61,6 +61,8 @@ class Copy:
         The rows of each table by their ids.
     turns : mapping of int to list
         The turns of each source by its id.
+    in_view : mapping of str to list
+        What was suggested beside passages when they were coded: guids of codes by the guid of the coding.
     """
 
     path: Path
@@ -69,6 +71,7 @@ class Copy:
     rows: Mapping[str, dict[int, Row]]
     turns: Mapping[int, list[Row]]
     steps: list[Step]
+    in_view: Mapping[str, list[str]]
 
     @property
     def size(self) -> int:
@@ -95,6 +98,7 @@ def read(path: Path, label: str, connection: Connection) -> Copy:
         rows={table.name: {row["id"]: row for row in _rows(connection, table)} for table in rules.TABLES},
         turns=turns,
         steps=_steps(connection),
+        in_view={guid: json.loads(codes) for guid, codes in connection.execute(select(schema.in_view))},
     )
 
 

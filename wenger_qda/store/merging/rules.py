@@ -16,7 +16,8 @@ from wenger_qda.store import schema
 
 ACTION = "merge"
 SPAN = ("start_char", "end_char", "quote")
-NEVER_MERGED = ("project", "originals", "turns", "steps", "changes")  # these have ways of their own
+# These have ways of their own, or are made anew.
+NEVER_MERGED = ("project", "originals", "turns", "steps", "changes", "in_view", "vectors")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def write(connection: Connection, found: Merged, coder: str, what: str) -> None:
     _write_rows(connection, schema.turns, _turn_rows(found, numbers, turns))
     _write_originals(connection, found)
     _write_pins(connection, found, numbers)
+    _write_in_view(connection, found)
     _write_log(connection, found, numbers, turns, coder, what)
     _never_again(connection, {table: len(ids) for table, ids in numbers.items()} | {schema.turns.name: len(turns)})
     search.learn(connection, sorted(_shown(found, "sources", numbers)))
@@ -104,6 +105,20 @@ def _write_pins(connection: Connection, found: Merged, numbers: Numbers) -> None
         kept = [numbers["codes"].get(uid, 0) for uid in codes]
         value = json.dumps([number if number in shown else 0 for number in kept])
         connection.execute(insert(schema.project).values(key=key, value=value))
+
+
+def _write_in_view(connection: Connection, found: Merged) -> None:
+    """Write what was suggested beside each coding; where copies tell of the same one, the longest of it."""
+    seen: dict[str, list[str]] = {}
+    for copy, ids in zip(found.copies, found.ids, strict=True):
+        rows = [(table, *row) for table in ("codings", "codes") for row in copy.rows[table].items()]
+        uids = {row["guid"]: ids[table][row_id] for table, row_id, row in rows}
+        for guid, codes in copy.in_view.items():
+            if guid in uids:
+                known = [uids[code] for code in codes if code in uids]
+                seen[uids[guid]] = max(seen.get(uids[guid], []), known, key=lambda one: (len(one), one))
+    told = ({"coding": guid, "codes": json.dumps(codes)} for guid, codes in sorted(seen.items()))
+    _write_rows(connection, schema.in_view, told)
 
 
 def _shown(found: Merged, table: str, numbers: Numbers) -> set[int]:
