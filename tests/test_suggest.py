@@ -473,3 +473,70 @@ def test_a_code_that_was_never_put_first_has_no_precision() -> None:
     assert cards.loc["rules", ["n_passages", "n_first"]].tolist() == [1, 0]
     assert np.isnan(cards.loc["rules", "precision"])
     assert code_cards(turns, NONE, BOOK).empty
+
+
+# --- how often right, what is held back, what to read ----------------------------------------------------------------
+
+
+def test_the_record_is_what_prequential_counts_and_follows_corrections() -> None:
+    turns, codings = by_words(60)
+    suggester = Suggester().fit(turns, codings, BOOK)
+    record = suggester.record().set_index("code")
+    assert record["n_first"].sum() == 60
+    measured = prequential(turns, codings, BOOK).query("method == 'suggester'")
+    assert record["n_right"].sum() == pytest.approx((measured["p_at_1"] * measured["n_passages"]).sum())
+    cards = code_cards(turns, codings, BOOK).set_index("code")
+    assert record["right"].to_dict() == pytest.approx(cards["precision"].to_dict())
+    first = suggester._learnt.first[0]
+    given = codings["code"].iloc[0]
+    other = next(code for code in BOOK["code"] if code != given)
+    suggester.update(turns["source"].iloc[0], 0, [other])
+    change = suggester.record().set_index("code")["n_right"] - record["n_right"]
+    assert change.sum() == (other == BOOK["code"][first]) - (given == BOOK["code"][first])
+
+
+def test_a_code_that_is_right_too_seldom_is_held_back_until_it_is_not() -> None:
+    draw = np.random.default_rng(4)
+    turns, _ = by_words(120)
+    noise = coded(turns, list(draw.permutation(["care"] * 60 + ["rules"] * 60)))  # nothing to learn between the two
+    suggester = Suggester().fit(turns, noise, BOOK)
+    shares = suggester.record().set_index("code")["right"]
+    assert 0.25 < shares["care"] < 0.75
+    new = turns_of(["kettle sugar cake", "quota letter form"], source="new")
+    assert set(suggester.suggest(new, right=0.0)["code"]) == {"care", "rules", "tales"}
+    assert set(suggester.suggest(new, right=0.9)["code"]) == {"tales"}  # never put first, so nothing is known of it
+    assert set(suggester.suggest(new, right=0.2)["code"]) == {"care", "rules", "tales"}
+
+
+def test_passages_like_one() -> None:
+    texts = ["kettle and mug", "the quota went up", "a mug, a kettle, sugar", "", "quota"]
+    suggester = Suggester().fit(turns_of(texts), NONE, BOOK)
+    found = suggester.like("a", 0, n=2)
+    assert found["turn"].tolist()[0] == 2
+    assert 0 not in found["turn"].tolist()
+    assert found["likeness"].is_monotonic_decreasing
+    assert suggester.like("a", 3).empty
+    with pytest.raises(QdaError, match="there is no passage 9 in 'a'"):
+        suggester.like("a", 9)
+
+
+def test_what_is_worth_reading_goes_round_the_documents_and_the_topics() -> None:
+    turns, codings = by_words(240)
+    suggester = Suggester().fit(turns, codings.iloc[:24], BOOK)
+    found = suggester.worth_reading(n=12)
+    assert len(found) == 12
+    assert found["source"].nunique() >= 9
+    assert not set(found["source"]) & {"d0000", "d0012"}  # coded already
+    kinds = found.merge(turns, on=["source", "turn"])["text"].str.split().str[0]
+    assert {
+        next(name for name, words in (("k", KITCHEN), ("r", RULES), ("t", TALES)) if w in words) for w in kinds
+    } == set("krt")
+    pd.testing.assert_frame_equal(found, Suggester().fit(turns, codings.iloc[:24], BOOK).worth_reading(n=12))
+
+
+@pytest.mark.parametrize("n", [0, 1, 5, 100])
+def test_as_many_are_worth_reading_as_there_are(n: int) -> None:
+    turns, codings = by_words(30)
+    assert len(Suggester().fit(turns, codings.iloc[:10], BOOK).worth_reading(n=n)) <= min(n, 20)
+    assert Suggester().fit(turns, codings, BOOK).worth_reading(n=n).empty
+    assert Suggester().fit(turns.iloc[:0], NONE, BOOK).worth_reading(n=n).empty

@@ -65,6 +65,7 @@ class Learner:
         self.texts = texts
         self.labels = np.zeros((len(texts.passages), n_codes), dtype=np.float32)
         self.is_learnt = np.zeros(len(texts.passages), dtype=bool)
+        self.first = np.full(len(texts.passages), -1, dtype=np.int64)
         self.memory = Memory(n_features, n_codes)
         self.counts = Counts(n_codes)
         self.ranker = Ranker(shared)
@@ -81,6 +82,7 @@ class Learner:
         self.texts = texts
         self.labels = np.vstack([self.labels, np.zeros((more, self.labels.shape[1]), dtype=np.float32)])
         self.is_learnt = np.concatenate([self.is_learnt, np.zeros(more, dtype=bool)])
+        self.first = np.concatenate([self.first, np.full(more, -1, dtype=np.int64)])
 
     def learn(self, rows: Ints, labels: Floats) -> Iterator[Step]:
         """Take in coded passages one after the other; tell of each what was known before."""
@@ -113,6 +115,13 @@ class Learner:
         known = self.counts.n_passages, self.counts.of_code
         scores = self.ranker.scores(features, *known)
         return Ranked(scores, self.ranker.probabilities(scores, *known), self.ranker.effects(features, *known))
+
+    def record(self) -> tuple[Ints, Ints]:
+        """Tell how often each code was put first for a passage before its codes were known, and how often rightly."""
+        rows = np.flatnonzero(self.is_learnt)
+        first, n_codes = self.first[rows], self.labels.shape[1]
+        is_right = self.labels[rows, first] > 0
+        return np.bincount(first, minlength=n_codes), np.bincount(first[is_right], minlength=n_codes)
 
     def _anchor(self) -> None:
         """Let the codebook's words count as passages coded with their code, of a lesser weight."""
@@ -169,6 +178,7 @@ class Learner:
         known = counts.n_passages, counts.of_code.copy()
         scores = self.ranker.scores(features[None], *known)
         step = Step(row, features, *known, labels, scores[0], self.ranker.probabilities(scores, *known)[0])
+        self.first[row] = int(np.argmax(scores[0]))
         self.ranker.learn(features, *known, labels)
         counts.add(labels, speaker, trail.before(row))
         trail.go_past(row, labels, speaker)

@@ -13,6 +13,7 @@ from wenger_qda.errors import QdaError, unknown
 from wenger_qda.frames import check
 from wenger_qda.suggest.learner import Learner
 from wenger_qda.suggest.passages import Floats, Ints, labels_of, passages_of
+from wenger_qda.suggest.reading import medoids, nearest
 from wenger_qda.suggest.reasons import Reasons
 from wenger_qda.suggest.spans import evidence
 from wenger_qda.suggest.texts import joined, read
@@ -22,6 +23,8 @@ COLUMNS = {
     "why": "str",
 }  # fmt: skip
 NOT_FITTED = "nothing is known yet: call fit first, if need be with tables without rows"
+FEWEST = 5
+_WORTH = 5
 _AT_ONCE = 20_000
 Row = tuple[Any, ...]
 
@@ -118,7 +121,7 @@ class Suggester:
             _run(learner.learn(np.array([row]), labels[None]))
         return self
 
-    def suggest(self, turns: pd.DataFrame, *, top: int = 3) -> pd.DataFrame:
+    def suggest(self, turns: pd.DataFrame, *, top: int = 3, right: float = 0.0) -> pd.DataFrame:
         """Give the likeliest codes of each passage that it does not carry yet, the likeliest first.
 
         Parameters
@@ -127,6 +130,9 @@ class Suggester:
             Passages to suggest codes for; they need not be among those that were learnt from. Empty ones get nothing.
         top : int
             How many for each.
+        right : float
+            Codes that were right less often than this, where they were put first five times or more (:meth:`record`),
+            are held back.
 
         Returns
         -------
@@ -149,14 +155,70 @@ class Suggester:
         found = [
             line
             for block in _parts(wanted, max(_AT_ONCE // max(len(self.codes), 1), 1))
-            for line in self._suggest(block, top)
+            for line in self._suggest(block, top, self._held_back(right))
         ]
         return suggestion_table(found)
 
-    def _suggest(self, rows: Ints, top: int) -> Iterator[Row]:
+    def record(self) -> pd.DataFrame:
+        """Tell how often each code was right that was put first, each passage judged before its codes were learnt from.
+
+        Returns
+        -------
+        DataFrame
+            One row a code: code, n_first, n_right, right (the share; NaN where it was never put first).
+        """
+        n_first, n_right = self._learnt.record()
+        with np.errstate(invalid="ignore"):
+            share = n_right / n_first
+        return pd.DataFrame({"code": self.codes, "n_first": n_first, "n_right": n_right, "right": share})
+
+    def like(self, source: str, turn: int, *, n: int = 20) -> pd.DataFrame:
+        """Find the passages whose words are most like those of one.
+
+        Returns
+        -------
+        DataFrame
+            source, turn, start_char, end_char, likeness (1: the same words), the likest first.
+
+        Raises
+        ------
+        QdaError
+            If the passage is not known.
+        """
+        rows, alike = nearest(self._learnt.texts.alone, self._row(source, turn), n)
+        return self._places(rows, likeness=alike)
+
+    def worth_reading(self, *, n: int = 20) -> pd.DataFrame:
+        """Give passages that are not coded and between them stand for all of these, across documents.
+
+        To read them before the rest, rather than one document from its beginning, shows sooner what there is; what is
+        coded so far is learnt from better, too.
+
+        Returns
+        -------
+        DataFrame
+            source, turn, start_char, end_char, in the order in which to read them.
+        """
+        texts, is_learnt = self._learnt.texts, self._learnt.is_learnt
+        long = np.array([len(words) >= _WORTH for words in texts.words], dtype=bool)
+        rows = np.flatnonzero(~is_learnt & long & texts.alone.any(axis=1))
+        return self._places(rows[medoids(texts.alone[rows], texts.passages.document[rows], n, seed=self.seed)])
+
+    def _places(self, rows: Ints, **more: Any) -> pd.DataFrame:
+        passages = self._learnt.texts.passages
+        source = pd.Series([passages.source[row] for row in rows], dtype="str")
+        place = {"turn": passages.turn[rows], "start_char": passages.start[rows], "end_char": passages.end[rows]}
+        return pd.DataFrame({"source": source, **place, **more})
+
+    def _held_back(self, right: float) -> np.ndarray:
+        """Tell which codes are held back because they were right too seldom."""
+        n_first, n_right = self._learnt.record()
+        return np.asarray((n_first >= FEWEST) & (n_right < right * n_first))
+
+    def _suggest(self, rows: Ints, top: int, held_back: np.ndarray) -> Iterator[Row]:
         learner, codes = self._learnt, self.codes
         passages, ranked = learner.texts.passages, learner.rank(rows)
-        scores = np.where(learner.labels[rows] > 0, -np.inf, ranked.scores)
+        scores = np.where((learner.labels[rows] > 0) | held_back, -np.inf, ranked.scores)
         for row, refused in zip(learner.refused.rows, learner.refused.labels, strict=True):
             scores[np.ix_(rows == row, refused > 0)] = -np.inf
         reasons = Reasons(learner, rows, ranked.effects)
