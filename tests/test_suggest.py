@@ -540,3 +540,28 @@ def test_as_many_are_worth_reading_as_there_are(n: int) -> None:
     assert len(Suggester().fit(turns, codings.iloc[:10], BOOK).worth_reading(n=n)) <= min(n, 20)
     assert Suggester().fit(turns, codings, BOOK).worth_reading(n=n).empty
     assert Suggester().fit(turns.iloc[:0], NONE, BOOK).worth_reading(n=n).empty
+
+
+def test_what_is_passed_over_is_learnt_from_by_its_form_and_only_where_it_was_read() -> None:
+    texts = ["And then what?", "We kept the tin full of biscuits, all of us did."] * 20
+    turns = pd.concat([turns_of(texts, source=name, speakers=["Q", "A"] * 20) for name in "ab"], ignore_index=True)
+    answers = coded(turns[turns["source"] == "a"], ["", "care"] * 20)
+    suggester = Suggester().fit(turns, answers, BOOK)
+    asked, told = suggester.chance_coded(turns.iloc[[40, 41]])
+    assert asked < 0.1 < 0.9 < told  # of the text that nobody has read
+    assert Suggester().fit(turns, NONE, BOOK).chance_coded(turns).tolist() == [1.0] * 80
+    every = coded(turns[turns["source"] == "a"], ["care"] * 40)
+    assert Suggester().fit(turns, every, BOOK).chance_coded(turns.iloc[[50]])[0] == pytest.approx(1.0)
+
+
+def test_the_chance_follows_what_is_coded_and_new_texts() -> None:
+    texts = ["And then what?", "We kept the tin full of biscuits, all of us did."] * 12
+    turns = turns_of(texts, speakers=["Q", "A"] * 12)
+    suggester = Suggester().fit(turns, NONE, BOOK)
+    assert suggester.chance_coded(turns.iloc[[22]])[0] == 1.0
+    for turn in range(1, 22, 2):
+        suggester.update("a", turn, ["care"])
+    assert suggester.chance_coded(turns.iloc[[22]])[0] < 0.2
+    new = turns_of(["What?", "The tin was full, we kept it so, all of us."], source="new", speakers=["Q", "A"])
+    asked, told = suggester.chance_coded(new)
+    assert asked < told

@@ -25,6 +25,7 @@ _HOMES = {
     "Reconcile": "widgets",
     "SourceError": "errors",
     "StoreError": "errors",
+    "SuggestionReview": "widgets",
     "TextCoder": "widgets",
     "check_notebook": "reports",
     "collect_studies": "classroom",
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
     from wenger_qda.widgets import Passages as Passages
     from wenger_qda.widgets import Practice as Practice
     from wenger_qda.widgets import Reconcile as Reconcile
+    from wenger_qda.widgets import SuggestionReview as SuggestionReview
     from wenger_qda.widgets import TextCoder as TextCoder
 
 

@@ -7,7 +7,7 @@
  * Cyrillic, Arabic; French digits).
  */
 
-/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "book" | "book-search" | "form" | "contested" | "contested-text" | "contested-button" | "reason" | "practice" | "finding" | "finding-text" | "answer"} Focus */
+/** @typedef {"text" | "tree" | "search" | "memo" | "field" | "passages" | "reader" | "review" | "book" | "book-search" | "form" | "contested" | "contested-text" | "contested-button" | "reason" | "practice" | "finding" | "finding-text" | "answer"} Focus */
 /** @typedef {"passage" | "selection" | "coding"} Need */
 /**
  * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press
@@ -103,17 +103,28 @@ export const KEYS = [
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", undefined, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", undefined, ["text", "tree", "search", "memo", "field"]),
-  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", undefined, ["passages"]),
-  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", undefined, ["passages"]),
-  key("next-page", ["PageDown"], "Go ten passages on.", undefined, ["passages"]),
-  key("previous-page", ["PageUp"], "Go ten passages back.", undefined, ["passages"]),
-  key("first-passage", ["Home"], "Go to the first passage.", undefined, ["passages"]),
-  key("last-passage", ["End"], "Go to the last passage.", undefined, ["passages"]),
-  key("show-in-text", ["Enter"], "Show the passage in its text.", undefined, ["passages"]),
+  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", undefined, ["passages", "review"]),
+  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", undefined, ["passages", "review"]),
+  key("next-page", ["PageDown"], "Go ten passages on.", undefined, ["passages", "review"]),
+  key("previous-page", ["PageUp"], "Go ten passages back.", undefined, ["passages", "review"]),
+  key("first-passage", ["Home"], "Go to the first passage.", undefined, ["passages", "review"]),
+  key("last-passage", ["End"], "Go to the last passage.", undefined, ["passages", "review"]),
+  key("show-in-text", ["Enter"], "Show the passage in its text.", undefined, ["passages", "review"]),
   key("read-next", ["n"], "Show the next passage in its text.", undefined, ["reader"]),
   key("read-previous", ["p"], "Show the passage before in its text.", undefined, ["reader"]),
-  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", undefined, ["passages", "reader"]),
+  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", undefined, ["passages", "review", "reader"]),
   key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", undefined, ["passages", "reader"]),
+  key("take-this", ["+"], "Take the suggestion over; all that are ticked, if some are.", undefined, ["review"]),
+  key("refuse-this", ["-"], "Refuse it, or all that are ticked: they do not come again.", undefined, ["review"]),
+  key("tick-this", [" "], "Tick the suggestion, to decide several at once.", undefined, ["review"]),
+  key("tick-group", ["t"], "Tick all that stand under this heading, or none.", undefined, ["review"]),
+  key("next-group", ["."], "Go to the next heading.", undefined, ["review"]),
+  key("previous-group", [","], "Go to the heading before.", undefined, ["review"]),
+  key("find-like", ["l"], "Find passages like this one.", undefined, ["review"]),
+  key("worth-reading", ["w"], "Show the passages that are worth reading next.", undefined, ["review"]),
+  key("describe-this", ["k"], "Read what the code is for.", undefined, ["review"]),
+  key("suggest-anew", ["a"], "Suggest anew, with what was decided and coded meanwhile.", undefined, ["review"]),
+  key("back-to-suggestions", ["Escape"], "Tick nothing; go back to the suggestions.", undefined, ["review"]),
   key("choose-code", [" "], "Choose this code, or no longer, to do something with several.", undefined, ["book"]),
   key("edit-this", ["Enter", "F2", "e"], "Edit this code.", undefined, ["book"]),
   key("add-beside", ["a"], "Add a code beside this one.", undefined, ["book"]),
@@ -140,8 +151,8 @@ export const KEYS = [
   key("earlier-reason", ["ArrowUp"], "Take a reason that was given before.", undefined, ["reason"]),
   key("later-reason", ["ArrowDown"], "Take the reason that was given after it.", undefined, ["reason"]),
   key("leave-reason", ["Escape"], "Choose nothing after all.", undefined, ["reason"]),
-  key("take-back", ["u", "Mod+z"], "Take back the last step.", undefined, CONTESTED),
-  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", undefined, CONTESTED),
+  key("take-back", ["u", "Mod+z"], "Take back the last step.", undefined, [...CONTESTED, "review"]),
+  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", undefined, [...CONTESTED, "review"]),
   key("next-contested", ["j"], "Go to the next contested passage.", undefined, CONTESTED),
   key("previous-contested", ["k"], "Go to the one before.", undefined, CONTESTED),
   key("list-down", ["ArrowDown"], "Go to the next contested passage.", undefined, ["contested"]),
@@ -188,7 +199,7 @@ export const KEYS = [
   key("back-to-coding", ["e"], "Go back to coding this text.", undefined, FINDING),
   key("compare-next-text", ["."], "Go to the next text.", undefined, FINDING),
   key("compare-previous-text", [","], "Go to the text before.", undefined, FINDING),
-  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "book", ...CONTESTED, ...FINDING]),
+  key("help", ["?"], "Show what every key does.", undefined, ["text", "tree", "passages", "reader", "review", "book", ...CONTESTED, ...FINDING]),
 ];
 
 /** @type {Record<Need, {isMet: (context: Context) => boolean, hint: string}>} */
@@ -202,7 +213,7 @@ const NEEDS = {
 };
 
 /** What a key held down would do to more than one meant: to the codings around, to a code that is there then. */
-const ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+const ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose|refuse)-\w+|take-this|suggest-anew|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 
 /** @type {Map<string, Key>} */
 const BY_PRESS = new Map(

@@ -3,7 +3,7 @@
 export const VERSION = 1;
 
 /** Questions that change nothing. Every other one carries a `cid`: the store does it once, however often it comes. */
-const READING = new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest"]);
+const READING = new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "reading", "like"]);
 
 /** @typedef {{v: number, id: string, t: string, cid?: string, [field: string]: unknown}} Message */
 /** @typedef {{id?: string, t?: string, error?: string, buffers?: DataView[], [field: string]: any}} Answer */

@@ -7,6 +7,7 @@ import { KEYS, pressesOf } from "../src/index.js";
 const TABLES = [
   ["coding.md", "keys", { text: "text", tree: "codes", search: "search", memo: "memo", field: "fields" }],
   ["coding.md", "keys of Passages", { passages: "list", reader: "text beside it" }],
+  ["suggestions.md", "keys of SuggestionReview", { review: "list" }],
   ["reconcile.md", "keys", { contested: "list", "contested-text": "text", reason: "line for the reason" }],
   ["practice.md", "keys", { practice: "text to code", finding: "list", "finding-text": "text beside it", answer: "line for the answer" }],
   ["codebook.md", "keys", { book: "codes", "book-search": "search", form: "form" }],

@@ -18,8 +18,8 @@ const SHOWN = 700;
  * @returns {HTMLElement}
  */
 export function passageCard(passage, { session, query }, { onshow, oncopy }) {
-  const { name, speaker, ms, note, remark } = passage;
-  const where = [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(" · ");
+  const { note, remark } = passage;
+  const where = placeOf(passage);
   const said = passage.start === null ? "the whole text" : passage.words.slice(0, SHOWN);
   return element(
     "article",
@@ -38,6 +38,14 @@ export function passageCard(passage, { session, query }, { onshow, oncopy }) {
 }
 
 /**
+ * Where a passage stands: its text, who speaks, when.
+ * @param {Passage} passage
+ */
+export function placeOf({ name, speaker, ms }) {
+  return [name, speaker, ms === null ? "" : clock(ms)].filter(Boolean).join(" · ");
+}
+
+/**
  * Where a passage stands and what it was coded with, in one line, for a text to be pasted elsewhere.
  * @param {Passage} passage
  * @param {PassagesSession} session
@@ -49,10 +57,11 @@ export function whereabouts({ name, speaker, ms, codes, coders }, session) {
 }
 
 /**
+ * What is said, in its surroundings.
  * @param {Passage} passage
- * @param {string} query
+ * @param {string} query whose words are marked
  */
-function quote({ start, before, words, after, rest }, query) {
+export function quote({ start, before, words, after, rest }, query) {
   const around = (/** @type {string} */ text) => (text ? element("span", { class: "wq-around", text }) : null);
   if (start === null) return element("p", { class: "wq-quote", dir: "auto" }, element("b", { text: "The whole text: " }), around(after));
   const short = shortened(words, query);

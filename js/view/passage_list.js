@@ -7,6 +7,11 @@ import { passageCard } from "./passage_card.js";
 /** @typedef {import("../src/passages.js").Group} Group */
 /** @typedef {import("./passages_session.js").PassagesSession} PassagesSession */
 /** @typedef {{group: Group, passage: Passage, isFirst: boolean}} Entry a passage under a heading */
+/**
+ * @typedef {object} Drawing what a list draws otherwise than Passages does
+ * @property {(passage: any, about: any, verbs: any) => HTMLElement} [card] a passage
+ * @property {(group: Group) => string} [says] what a heading says besides
+ */
 
 const CHUNK = 25;
 const NEAR = "1500px";
@@ -22,10 +27,12 @@ export class PassageList {
   /**
    * @param {PassagesSession} session
    * @param {import("./passage_card.js").Verbs} verbs
+   * @param {Drawing} [drawing]
    */
-  constructor(session, verbs) {
+  constructor(session, verbs, { card = passageCard, says = () => "" } = {}) {
     this.session = session;
     this.verbs = verbs;
+    this.draw = { card, says };
     this.root = element("div", { class: "wq-passage-list", role: "feed", tabindex: "-1", "aria-label": "Passages" });
     this.root.addEventListener("focusin", (event) => this.#reached(event.target));
     this.root.addEventListener("pointerdown", (event) => this.#reached(event.target));
@@ -171,7 +178,7 @@ export class PassageList {
     const about = { session: this.session, query: this.#query };
     this.#entries.slice(first, first + CHUNK).forEach(({ group, passage, isFirst }, offset) => {
       const place = first + offset;
-      const card = passageCard(passage, about, this.verbs);
+      const card = this.draw.card(passage, about, this.verbs);
       card.dataset.place = String(place);
       card.setAttribute("aria-posinset", String(place + 1));
       card.setAttribute("aria-setsize", String(this.#entries.length));
@@ -184,7 +191,8 @@ export class PassageList {
   }
 
   /** @param {Group} group */
-  #heading({ title, code, passages }) {
+  #heading(group) {
+    const { title, code, passages } = group;
     const color = code === null ? null : this.session.colors.get(code);
     return element(
       "h3",
@@ -192,6 +200,7 @@ export class PassageList {
       color ? element("span", { class: "wq-swatch", style: { background: color }, "aria-hidden": "true" }) : null,
       element("span", { text: title, dir: "auto" }),
       element("span", { class: "wq-n", text: ` ${passages.length}` }),
+      element("span", { class: "wq-soft wq-group-says", text: this.draw.says(group) }),
     );
   }
 }

@@ -1,7 +1,8 @@
 """Pictures of codings and matrices, as altair charts that draw without the network and hold nobody's words."""
 
-import altair as _altair
+from wenger_qda.charts.quick import altair as _altair
 
+# ruff: isort: split
 from wenger_qda.charts.codelines import codeline
 from wenger_qda.charts.confusions import confusion
 from wenger_qda.charts.forests import agreement_forest

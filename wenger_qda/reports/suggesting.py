@@ -39,7 +39,8 @@ def suggestions(
     DataFrame
         source, turn, start_char, end_char (of the smallest piece of a long passage that carries the evidence), code,
         score (the probability that the passage carries the code, given that it is coded at all), why; by source and
-        place, the likeliest first.
+        place, the likeliest first. Codes that are right too seldom for the coder (:meth:`Project.suggest_with`) are
+        held back.
 
     Raises
     ------
@@ -53,36 +54,53 @@ def suggestions(
     >>> project.accept(found.iloc[0]).origin
     'suggested'
     """
-    wanted = _known(project, sources)
+    wanted = known_sources(project, sources)
     turns = project.turns()
-    made = suggester or Suggester()
-    made.fit(_in_order(turns, own := _own(project)), own, project.codes(), _refused(project))
+    made = fitted(project, turns, suggester or Suggester())
     asked = turns[turns["source"].isin(wanted)]
     parts = [part for _, part in asked.groupby("source", sort=False)]
     bar = tqdm(parts, "suggesting", unit="text", leave=False, disable=len(asked) < _MANY)
-    found = [made.suggest(part, top=top) for part in bar]
-    return pd.concat(found, ignore_index=True) if found else made.suggest(asked, top=top)
+    found = [suggested(project, made, part, top) for part in bar]
+    return pd.concat(found, ignore_index=True) if found else suggested(project, made, asked, top)
 
 
-def _own(project: Project) -> pd.DataFrame:
-    """Give the codings to learn from."""
+def fitted(project: Project, turns: pd.DataFrame, suggester: Suggests) -> Suggests:
+    """Let a suggester learn from what the coder has coded and refused, in the order in which texts were coded."""
+    own = codings_to_learn_from(project)
+    refused = project.rejections(coders=[project.coder] if project.coder else None)
+    return suggester.fit(in_order(turns, own), own, project.codes(), refused)
+
+
+def suggested(project: Project, suggester: Suggests, turns: pd.DataFrame, top: int) -> pd.DataFrame:
+    """Ask a suggester about passages, as the coder wants suggestions."""
+    right = project.suggesting().right
+    if isinstance(suggester, Suggester):
+        return suggester.suggest(turns, top=top, right=right)
+    return suggester.suggest(turns, top=top)
+
+
+def codings_to_learn_from(project: Project) -> pd.DataFrame:
+    """Give the coder's own codings; of a project that is open for reading only, those of all but the consensus."""
     codings = project.codings()
     is_own = codings["coder"] == project.coder if project.coder else codings["coder"] != CONSENSUS
     return codings[is_own]
 
 
-def _refused(project: Project) -> pd.DataFrame:
-    return project.rejections(coders=[project.coder] if project.coder else None)
-
-
-def _in_order(turns: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def in_order(turns: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """Give turns with the texts in the order in which they were coded last, those that were not, behind."""
     latest = codings.groupby("source")["created"].max().to_dict()
     placed = turns.assign(_place=[latest.get(source, "~") for source in turns["source"]])
     return placed.sort_values(["_place", "source", "turn"], kind="stable").drop(columns="_place")
 
 
-def _known(project: Project, sources: str | Iterable[str] | None) -> list[str]:
+def known_sources(project: Project, sources: str | Iterable[str] | None) -> list[str]:
+    """Give the names of the sources that are meant; of all, where none is named.
+
+    Raises
+    ------
+    StoreError
+        If one is not known.
+    """
     names = list(project.sources()["source"])
     if sources is None:
         return names

@@ -57,7 +57,7 @@ def link_case(
     StoreError
         If the case or the source is not known, or the span lies outside the text.
     """
-    start, end = coding.whole(start_char), coding.whole(end_char)
+    start, end = given.whole(start_char), given.whole(end_char)
     place = "" if start is None else f" {start}–{end}"
     with project._step("link case", f"{source}{place} belongs to {case}") as step:
         case_id = lookup.row_id(step.connection, schema.cases, case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from wenger_qda.errors import StoreError
 from wenger_qda.model import CONSENSUS, Coding, new_guid, now
 from wenger_qda.store import in_view as beside
 from wenger_qda.store import lookup, notes, schema, team
+from wenger_qda.store.given import expect_span, real, whole
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:
@@ -313,31 +313,6 @@ def cut(source: Row, start: int | None, end: int | None) -> str:
     return str(source["text"][start:end])
 
 
-def whole(offset: Any) -> int | None:
-    """Accept numpy's integers and what is missing in a table; refuse what only looks like an offset.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> whole(3), whole(pd.NA), whole(float("nan"))
-    (3, None, None)
-    """
-    if _is_missing(offset):
-        return None
-    if isinstance(offset, bool) or not hasattr(offset, "__index__"):
-        raise TypeError(f"an offset is a whole number, not {offset!r}")
-    return int(offset)
-
-
-def real(number: Any) -> float | None:
-    """Accept any kind of number, and what is missing in a table."""
-    if _is_missing(number):
-        return None
-    if isinstance(number, bool | str) or not math.isfinite(number):
-        raise TypeError(f"a weight or a certainty is a number, not {number!r}")
-    return float(number)
-
-
 def place(row: Row) -> Place:
     """Give what makes a coding the same one: source, code, coder, round, span and words.
 
@@ -403,10 +378,6 @@ def as_coding(connection: Connection, row: Row) -> Coding:
     return Coding(**found, **{key: row[key] for key in same})
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
-
-
 def put(step: Step, row: dict[str, Any]) -> Coding:
     """Store a coding, or what it adds to the one that stands there."""
     there = held(step.connection, row)
@@ -431,14 +402,6 @@ def _edited(old: Coding, fields: Mapping[str, Any]) -> Coding:
     values["round"] = team.number(values["round"])
     expect_span(old.source, values["start_char"], values["end_char"])
     return Coding(guid=old.guid, source=old.source, coder=old.coder, origin=old.origin, created=old.created, **values)
-
-
-def expect_span(source: str, start: int | None, end: int | None) -> None:
-    """Refuse what is no span of any text; whether it lies in this one, the text will tell."""
-    if (start is None) != (end is None) or (start is not None and end is not None and not 0 <= start < end):
-        raise StoreError(
-            f"{source}: {start} to {end} is no span of a text; it needs 0 <= start < end, or None for both"
-        )
 
 
 def _fresh(step: Step, row: Row, wanted: Coding, fields: Mapping[str, Any]) -> dict[str, Any]:

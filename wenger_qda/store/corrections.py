@@ -91,7 +91,7 @@ def correct_passage(project: Project, source: str, start_char: int, end_char: in
     >>> project.correct_passage("day-01", 0, 4, "One")[["status", "start_char"]].values.tolist()
     [['moved', 4]]
     """
-    start, end = coding.whole(start_char), coding.whole(end_char)
+    start, end = given.whole(start_char), given.whole(end_char)
     with project._step("correct", "") as step:
         row = lookup.row(step.connection, schema.sources, source)
         old = row["text"]

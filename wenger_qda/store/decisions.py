@@ -325,8 +325,8 @@ def _settled(source: str, outcome: str, stretch: Span, spans: Iterable[tuple[Any
 
 
 def _span(source: str, start: Any, end: Any) -> Span:
-    start, end = coding.whole(start), coding.whole(end)
-    coding.expect_span(source, start, end)
+    start, end = given.whole(start), given.whole(end)
+    given.expect_span(source, start, end)
     return start, end
 
 
@@ -375,7 +375,7 @@ def _expect_there(step: Step, decided: Row, source: str, positions: Collection[M
 
 def _position(held: Mapping[str, Any]) -> dict[str, Any]:
     """Give a position with offsets that can be written down, also if they come out of a table."""
-    return {key: coding.whole(value) if key in ("start_char", "end_char") else value for key, value in held.items()}
+    return {key: given.whole(value) if key in ("start_char", "end_char") else value for key, value in held.items()}
 
 
 def _by_code(rows: Iterable[Row]) -> dict[tuple[int, int], list[Row]]:
@@ -390,7 +390,7 @@ def _key(row: Row) -> tuple[int, int]:
 
 
 def _place(row: Row | Mapping[str, Any]) -> Span:
-    return coding.whole(row["start_char"]), coding.whole(row["end_char"])
+    return given.whole(row["start_char"]), given.whole(row["end_char"])
 
 
 def _guids(row: Row) -> list[str]:

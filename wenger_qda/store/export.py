@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from wenger_qda.model import Case, CaseLink, Coder, Coding, Link, Note, ProjectData, Variable
-from wenger_qda.store import codebooks, coding, lookup, schema, tables, variables
+from wenger_qda.store import codebooks, given, lookup, schema, tables, variables
 from wenger_qda.store.sources import as_source
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _notes(connection: Connection) -> tuple[Note, ...]:
 
 def _coding(row: dict[Any, Any]) -> Coding:
     fields = {name: row[name] for name in _FIELDS}
-    fields |= {name: coding.whole(row[name]) for name in ("start_char", "end_char")}
-    fields |= {name: coding.real(row[name]) for name in ("weight", "certainty")}
+    fields |= {name: given.whole(row[name]) for name in ("start_char", "end_char")}
+    fields |= {name: given.real(row[name]) for name in ("weight", "certainty")}
     return Coding(**fields)
 
 

@@ -47,7 +47,7 @@ def split_coding(project: Project, guid: str, at: int) -> tuple[Coding, Coding]:
     >>> [(piece.quote, piece.note) for piece in project.split_coding(coding.guid, 4)]
     [('Once', 'told before'), ('more: ', '')]
     """
-    cut = coding.whole(at)
+    cut = given.whole(at)
     with project._step("split coding", "") as step:
         row = coding.mine(step, guid)
         old, source = coding.as_coding(step.connection, row), _source(step.connection, row)

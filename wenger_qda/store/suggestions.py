@@ -169,9 +169,9 @@ def _read(rows: pd.DataFrame | Iterable[Suggestion]) -> list[_Wanted]:
             raise StoreError(
                 f"a suggestion has source, start_char, end_char and code; this one lacks {', '.join(gone)}"
             )
-        start, end = coding.whole(row["start_char"]), coding.whole(row["end_char"])
+        start, end = given.whole(row["start_char"]), given.whole(row["end_char"])
         source = str(row["source"])
-        coding.expect_span(source, start, end)
+        given.expect_span(source, start, end)
         if start is None or end is None:
             raise StoreError(f"{source}: a suggestion is about a passage, not about a whole source")
         found.append(_Wanted(source, start, end, str(row["code"])))

@@ -17,6 +17,7 @@ from wenger_qda.suggest.reading import medoids, nearest
 from wenger_qda.suggest.reasons import Reasons
 from wenger_qda.suggest.spans import evidence
 from wenger_qda.suggest.texts import joined, read
+from wenger_qda.suggest.worth import chance_coded
 
 COLUMNS = {
     "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str", "score": "float64",
@@ -25,6 +26,7 @@ COLUMNS = {
 NOT_FITTED = "nothing is known yet: call fit first, if need be with tables without rows"
 FEWEST = 5
 _WORTH = 5
+_GROWN = 1.05
 _AT_ONCE = 20_000
 Row = tuple[Any, ...]
 
@@ -69,6 +71,8 @@ class Suggester:
     def __init__(self, *, seed: int = 0) -> None:
         self.seed = seed
         self._learner: Learner | None = None
+        self._chances: Floats = np.empty(0, dtype=np.float32)
+        self._as_of = 0
 
     @property
     def codes(self) -> list[str]:
@@ -96,6 +100,7 @@ class Suggester:
         check("codes", codes, ["code"])
         passages = passages_of(turns)
         self._learner = Learner(*read(passages, codes, seed=self.seed))
+        self._chances = self._chances[:0]
         labels = labels_of(passages, codings, self.codes)
         coded = np.flatnonzero(labels.any(axis=1))
         with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
@@ -171,6 +176,30 @@ class Suggester:
         with np.errstate(invalid="ignore"):
             share = n_right / n_first
         return pd.DataFrame({"code": self.codes, "n_first": n_first, "n_right": n_right, "right": share})
+
+    def likely(self, turns: pd.DataFrame, *, top: int = 3, right: float = 0.0) -> pd.DataFrame:
+        """Suggest as :meth:`suggest` does, for passages of which it is not said that they are to be coded.
+
+        The score is the chance that the passage is coded at all (:meth:`chance_coded`), and with this code.
+        """
+        found = self.suggest(turns, top=top, right=right)
+        places = list(zip(turns["source"].astype(str), turns["turn"].astype(int), strict=True))
+        chance = dict(zip(places, self.chance_coded(turns).tolist(), strict=True))
+        of_row = [chance[place] for place in zip(found["source"], found["turn"], strict=True)]
+        return found.assign(score=found["score"] * np.array(of_row, dtype=float))
+
+    def chance_coded(self, turns: pd.DataFrame) -> Floats:
+        """Give the chance of passages that they are coded at all, one for each row.
+
+        It is learnt from the form of those that were coded and of those that were passed over. Times the score of a
+        suggestion, which takes for granted that the passage is coded, it says how likely one is to be of use.
+        """
+        rows, n_learnt = self._rows(turns), int(self._learnt.is_learnt.sum())
+        known = len(self._chances)
+        if known < len(self._learnt.is_learnt) or not self._as_of <= n_learnt <= _GROWN * self._as_of:
+            coded = np.asarray(self._learnt.labels.any(axis=1))
+            self._chances, self._as_of = chance_coded(self._learnt.texts, coded), n_learnt
+        return self._chances[rows]
 
     def like(self, source: str, turn: int, *, n: int = 20) -> pd.DataFrame:
         """Find the passages whose words are most like those of one.

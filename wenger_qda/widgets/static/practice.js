@@ -478,17 +478,28 @@ var KEYS = [
   key("tick-code", [" "], "Tick this code, to code with several codes at once.", void 0, ["tree"]),
   key("code-from-tree", ["Enter"], "Code the selected words with this code, and with all that are ticked.", "passage", ["tree"]),
   key("back-to-text", ["Escape"], "Go back to the text.", void 0, ["text", "tree", "search", "memo", "field"]),
-  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", void 0, ["passages"]),
-  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", void 0, ["passages"]),
-  key("next-page", ["PageDown"], "Go ten passages on.", void 0, ["passages"]),
-  key("previous-page", ["PageUp"], "Go ten passages back.", void 0, ["passages"]),
-  key("first-passage", ["Home"], "Go to the first passage.", void 0, ["passages"]),
-  key("last-passage", ["End"], "Go to the last passage.", void 0, ["passages"]),
-  key("show-in-text", ["Enter"], "Show the passage in its text.", void 0, ["passages"]),
+  key("next-passage", ["ArrowDown", "n"], "Go to the next passage.", void 0, ["passages", "review"]),
+  key("previous-passage", ["ArrowUp", "p"], "Go to the passage before.", void 0, ["passages", "review"]),
+  key("next-page", ["PageDown"], "Go ten passages on.", void 0, ["passages", "review"]),
+  key("previous-page", ["PageUp"], "Go ten passages back.", void 0, ["passages", "review"]),
+  key("first-passage", ["Home"], "Go to the first passage.", void 0, ["passages", "review"]),
+  key("last-passage", ["End"], "Go to the last passage.", void 0, ["passages", "review"]),
+  key("show-in-text", ["Enter"], "Show the passage in its text.", void 0, ["passages", "review"]),
   key("read-next", ["n"], "Show the next passage in its text.", void 0, ["reader"]),
   key("read-previous", ["p"], "Show the passage before in its text.", void 0, ["reader"]),
-  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", void 0, ["passages", "reader"]),
+  key("filter-passages", ["/", "f"], "Show only passages that hold some words.", void 0, ["passages", "review", "reader"]),
   key("back-to-passages", ["Escape"], "Go back to the passages, or close the text beside them.", void 0, ["passages", "reader"]),
+  key("take-this", ["+"], "Take the suggestion over; all that are ticked, if some are.", void 0, ["review"]),
+  key("refuse-this", ["-"], "Refuse it, or all that are ticked: they do not come again.", void 0, ["review"]),
+  key("tick-this", [" "], "Tick the suggestion, to decide several at once.", void 0, ["review"]),
+  key("tick-group", ["t"], "Tick all that stand under this heading, or none.", void 0, ["review"]),
+  key("next-group", ["."], "Go to the next heading.", void 0, ["review"]),
+  key("previous-group", [","], "Go to the heading before.", void 0, ["review"]),
+  key("find-like", ["l"], "Find passages like this one.", void 0, ["review"]),
+  key("worth-reading", ["w"], "Show the passages that are worth reading next.", void 0, ["review"]),
+  key("describe-this", ["k"], "Read what the code is for.", void 0, ["review"]),
+  key("suggest-anew", ["a"], "Suggest anew, with what was decided and coded meanwhile.", void 0, ["review"]),
+  key("back-to-suggestions", ["Escape"], "Tick nothing; go back to the suggestions.", void 0, ["review"]),
   key("choose-code", [" "], "Choose this code, or no longer, to do something with several.", void 0, ["book"]),
   key("edit-this", ["Enter", "F2", "e"], "Edit this code.", void 0, ["book"]),
   key("add-beside", ["a"], "Add a code beside this one.", void 0, ["book"]),
@@ -515,8 +526,8 @@ var KEYS = [
   key("earlier-reason", ["ArrowUp"], "Take a reason that was given before.", void 0, ["reason"]),
   key("later-reason", ["ArrowDown"], "Take the reason that was given after it.", void 0, ["reason"]),
   key("leave-reason", ["Escape"], "Choose nothing after all.", void 0, ["reason"]),
-  key("take-back", ["u", "Mod+z"], "Take back the last step.", void 0, CONTESTED),
-  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", void 0, CONTESTED),
+  key("take-back", ["u", "Mod+z"], "Take back the last step.", void 0, [...CONTESTED, "review"]),
+  key("do-again", ["Mod+y", "Mod+Shift+z"], "Do again what was taken back.", void 0, [...CONTESTED, "review"]),
   key("next-contested", ["j"], "Go to the next contested passage.", void 0, CONTESTED),
   key("previous-contested", ["k"], "Go to the one before.", void 0, CONTESTED),
   key("list-down", ["ArrowDown"], "Go to the next contested passage.", void 0, ["contested"]),
@@ -563,7 +574,7 @@ var KEYS = [
   key("back-to-coding", ["e"], "Go back to coding this text.", void 0, FINDING),
   key("compare-next-text", ["."], "Go to the next text.", void 0, FINDING),
   key("compare-previous-text", [","], "Go to the text before.", void 0, FINDING),
-  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "book", ...CONTESTED, ...FINDING])
+  key("help", ["?"], "Show what every key does.", void 0, ["text", "tree", "passages", "reader", "review", "book", ...CONTESTED, ...FINDING])
 ];
 var NEEDS = {
   passage: {
@@ -573,7 +584,7 @@ var NEEDS = {
   selection: { isMet: ({ hasSelection }) => hasSelection, hint: "Select some words first." },
   coding: { isMet: ({ onCoding }) => onCoding, hint: "Go to a coding first." }
 };
-var ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose)-\w+|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
+var ONCE = /^(advice-(take|refuse|later|switch)|code-(\d|in-vivo|top-match|from-tree)|uncode|split|join|done|(tick|choose|refuse)-\w+|take-this|suggest-anew|remove-code|merge|split-code|side-\d|answer-\w+|save-answer|compare|so-far|(decide|confirm|save|take|read)-(both|neither|words|definition|choice|reason|contested))$/;
 var BY_PRESS = new Map(
   KEYS.flatMap(
     (row) => row.presses.flatMap((press) => row.focus.map((focus) => (
@@ -1082,7 +1093,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "reading", "like"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence

@@ -1,0 +1,116 @@
+/** Suggestions to go through: by code, by text or by how likely they are; which are ticked, decided, held back. */
+
+import { many } from "./whose.js";
+
+/** @typedef {import("./passages.js").Passage} Passage */
+/** @typedef {import("./passages.js").Group} Group */
+/** @typedef {import("./passages.js").Shelf} Shelf */
+/** @typedef {Passage & {score: number | null, why: string}} Suggestion a passage with one code; or with none, where it is but to be read */
+/** @typedef {"code" | "likely" | "text"} ReviewOrder */
+/** @typedef {{code: string, n_first: number, n_right: number, held: boolean, taken: number, refused: number}} History how suggestions of a code have done */
+
+/** What suggestions can be put in order by, as people read it. */
+export const REVIEW_ORDERS = /** @type {[ReviewOrder, string][]} */ ([
+  ["code", "by code"],
+  ["likely", "the likeliest first"],
+  ["text", "by text"],
+]);
+
+/**
+ * Suggestions in an order, under headings.
+ * @param {Shelf} shelf
+ * @param {Suggestion[]} shown
+ * @param {ReviewOrder} order
+ * @returns {Group[]}
+ */
+export function reviewGroups(shelf, shown, order) {
+  if (order === "likely") return shelf.grouped(likeliest(shown), "table");
+  const groups = shelf.grouped(shown, order === "text" ? "source" : "code");
+  if (order === "code") for (const group of groups) group.passages = likeliest(/** @type {Suggestion[]} */ (group.passages));
+  return groups;
+}
+
+/**
+ * Where the next group begins, or this one, or the one before, among all that is shown.
+ * @param {Group[]} groups
+ * @param {number} at
+ * @param {1 | -1} step
+ */
+export function besideGroup(groups, at, step) {
+  let first = 0;
+  const firsts = groups.map(({ passages }) => (first += passages.length) - passages.length);
+  if (step > 0) return firsts.find((start) => start > at) ?? at;
+  return firsts.findLast((start) => start < at) ?? 0;
+}
+
+/**
+ * The suggestions that a command is about: those that are ticked and shown, or the one that keys speak of.
+ * @param {Group[]} groups
+ * @param {ReadonlySet<number>} ticked
+ * @param {Suggestion | null} current
+ * @returns {Suggestion[]}
+ */
+export function meant(groups, ticked, current) {
+  const shown = new Map(groups.flatMap(({ passages }) => passages).map((one) => [one.number, one]));
+  const chosen = [...ticked].filter((number) => shown.has(number)).map((number) => shown.get(number));
+  return /** @type {Suggestion[]} */ (chosen.length > 0 ? chosen : current ? [current] : []);
+}
+
+/**
+ * Ticks with those of a group turned round: all ticked, or none where all were.
+ * @param {ReadonlySet<number>} ticked
+ * @param {readonly Passage[]} passages
+ * @returns {Set<number>}
+ */
+export function withGroup(ticked, passages) {
+  const numbers = passages.map(({ number }) => number);
+  const next = new Set(ticked);
+  const areAll = numbers.every((number) => ticked.has(number));
+  for (const number of numbers) areAll ? next.delete(number) : next.add(number);
+  return next;
+}
+
+/**
+ * How suggestions of a code have done, in a few words.
+ * @param {History | undefined} record
+ */
+export function recordSays(record) {
+  if (!record) return "";
+  const { n_first, n_right, taken, refused, held } = record;
+  const decided = [taken > 0 ? `${taken} taken over` : "", refused > 0 ? `${refused} refused` : ""].filter(Boolean).join(", ");
+  const right = n_first > 0 ? `put first ${timesOf(n_first)} so far, rightly ${n_right === n_first ? "each time" : timesOf(n_right)}` : "";
+  return [right, decided, held ? "not suggested: right too seldom" : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * The codes that are held back, in a sentence; empty where there is none.
+ * @param {readonly History[]} records
+ * @param {(code: string) => string} nameOf
+ */
+export function heldSays(records, nameOf) {
+  const held = records.filter((record) => record.held);
+  if (held.length === 0) return "";
+  const named = held.map(({ code, n_first, n_right }) => `${nameOf(code)} (right ${n_right} of ${n_first})`);
+  return `Not suggested, since too seldom right: ${named.join(", ")}.`;
+}
+
+/**
+ * How far the making of suggestions has come, in a sentence.
+ * @param {{state: string, why: string, n_done: number, n_texts: number}} progress
+ */
+export function progressSays({ state, why, n_done, n_texts }) {
+  if (state === "failed") return why;
+  if (state === "done") return "";
+  if (state === "running" && n_done === 0) return "Reading the texts and what you have coded …";
+  return `${n_done} of ${many(n_texts, "text")}${state === "stopped" ? ", stopped" : ""}`;
+}
+
+/** @param {number} n */
+function timesOf(n) {
+  return n === 0 ? "never" : n === 1 ? "once" : n === 2 ? "twice" : `${n} times`;
+}
+
+/** @param {Suggestion[]} suggestions */
+function likeliest(suggestions) {
+  return [...suggestions].sort((one, other) => (other.score ?? 0) - (one.score ?? 0) || one.number - other.number);
+}

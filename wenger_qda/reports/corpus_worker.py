@@ -1,0 +1,84 @@
+"""The process that goes through all texts of a project: an order comes in by its input, what it finds goes out.
+
+Both are lines of JSON. The order names the project, the coder, the texts and how many suggestions are wanted. Then come
+a line for each text, one with what is worth reading next, and a last one; after it, questions are answered until the
+input is closed, as it is when the notebook goes away. Nothing is written anywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TextIO
+
+import pandas as pd
+
+from wenger_qda.errors import QdaError
+from wenger_qda.reports.suggesting import fitted
+from wenger_qda.store import Project
+from wenger_qda.suggest import Suggester
+
+COLUMNS = ("turn", "start_char", "end_char", "code", "score", "why")
+_NICE = 5
+_WORTH_READING = 40
+Say = Callable[[Mapping[str, Any]], None]
+
+
+def main(incoming: TextIO, outgoing: TextIO) -> int:
+    """Carry out the order of the first line, and answer the questions of the others."""
+
+    def say(told: Mapping[str, Any]) -> None:
+        outgoing.write(json.dumps(told, separators=(",", ":")) + "\n")
+        outgoing.flush()
+
+    try:
+        work(json.loads(incoming.readline()), incoming, say)
+    except QdaError as error:
+        say({"error": str(error)})
+        return 2
+    except BrokenPipeError:
+        return 1
+    except Exception as error:  # noqa: BLE001 - the notebook is to say it
+        say({"error": f"the program failed ({type(error).__name__}: {error})"})
+        return 1
+    return 0
+
+
+def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
+    """Suggest for each text that is wanted, and then answer."""
+    with Project.open(order["path"], coder=order["coder"] or None) as project:
+        turns = project.turns()
+        suggester = Suggester()
+        fitted(project, turns, suggester)
+        say({"record": suggester.record().fillna(-1).to_dict("list")})
+        texts = dict(list(turns.groupby("source", sort=False)))
+        nothing, right = turns.head(0), project.suggesting().right
+        for source in order["sources"]:
+            found = suggester.likely(texts.get(source, nothing), top=order["top"], right=right)
+            likely = found[found["score"] >= order["least"]]
+            say({"source": source, "rows": [list(row) for row in likely[list(COLUMNS)].itertuples(index=False)]})
+    say({"worth_reading": _places(suggester.worth_reading(n=_WORTH_READING))})
+    say({"done": True})
+    for line in questions:
+        question = json.loads(line)
+        say({"id": question["id"], "like": _like(suggester, question)})
+
+
+def _like(suggester: Suggester, question: Mapping[str, Any]) -> list[list[Any]]:
+    try:
+        return _places(suggester.like(question["source"], question["turn"], n=question["n"]))
+    except QdaError:  # a passage that was not there when the texts were read
+        return []
+
+
+def _places(table: pd.DataFrame) -> list[list[Any]]:
+    return [list(row) for row in table.itertuples(index=False)]
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(_NICE)  # the notebook comes first
+    sys.exit(main(sys.stdin, sys.stdout))
