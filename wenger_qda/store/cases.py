@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import CaseLink, Value, Variable, new_guid
-from wenger_qda.store import coding, lookup, notes, schema, variables
+from wenger_qda.store import coding, given, lookup, notes, schema, variables
 from wenger_qda.store.journal import Step
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from wenger_qda.errors import StoreError
-from wenger_qda.store import coding, lookup, schema, search, sources
+from wenger_qda.store import coding, given, lookup, schema, search, sources
 from wenger_qda.store.journal import Step
 from wenger_qda.text import Anchored, Turn, find_turns, normalise, reanchor, reanchor_passage
 

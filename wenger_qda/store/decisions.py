@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from wenger_qda import frames
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.model import CONSENSUS, OUTCOMES, Coding, Decision, new_guid, now
-from wenger_qda.store import coding, lookup, notes, schema, team
+from wenger_qda.store import coding, given, lookup, notes, schema, team
 from wenger_qda.store.coding import Row
 from wenger_qda.store.journal import Step
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coding, new_guid, now
-from wenger_qda.store import coding, lookup, notes, schema
+from wenger_qda.store import coding, given, lookup, notes, schema
 from wenger_qda.store.coding import Row
 from wenger_qda.store.journal import Step
 

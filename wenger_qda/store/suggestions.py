@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from wenger_qda import frames
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Coding, new_guid
-from wenger_qda.store import coding, lookup, schema, team
+from wenger_qda.store import coding, given, lookup, schema, team
 from wenger_qda.store import in_view as beside
 from wenger_qda.store.journal import Step
 
@@ -161,9 +161,9 @@ def move_along(step: Step, code_id: int, into: int) -> None:
 
 def _read(rows: pd.DataFrame | Iterable[Suggestion]) -> list[_Wanted]:
     """Read rows of suggestions; refuse those that lack something."""
-    given = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else list(rows)
+    told = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else list(rows)
     found = []
-    for row in given:
+    for row in told:
         gone = [name for name in _NEEDED if name not in row]
         if gone:
             raise StoreError(
