@@ -7,6 +7,7 @@ import { many } from "./whose.js";
 /** @typedef {import("./passages.js").Shelf} Shelf */
 /** @typedef {Passage & {score: number | null, why: string}} Suggestion a passage with one code; or with none, where it is but to be read */
 /** @typedef {"code" | "likely" | "text"} ReviewOrder */
+/** @typedef {"all" | "new" | "coded"} Which */
 /** @typedef {{code: string, n_first: number, n_right: number, held: boolean, taken: number, refused: number}} History how suggestions of a code have done */
 
 /** What suggestions can be put in order by, as people read it. */
@@ -14,6 +15,13 @@ export const REVIEW_ORDERS = /** @type {[ReviewOrder, string][]} */ ([
   ["code", "by code"],
   ["likely", "the likeliest first"],
   ["text", "by text"],
+]);
+
+/** Which texts suggestions are shown of, as people read it. */
+export const REVIEW_TEXTS = /** @type {[Which, string][]} */ ([
+  ["all", "all texts"],
+  ["new", "texts that you have not coded"],
+  ["coded", "texts that you have coded"],
 ]);
 
 /**

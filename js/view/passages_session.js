@@ -4,6 +4,7 @@ import { Channel, Doc, Shelf, colorsOf } from "../src/index.js";
 
 const LOOK_EVERY = 2000;
 const RARELY = 20;
+const AT_LEAST_EVERY = 30000; // a kernel that was busy once is not taken to be so for good
 const WAITING = "The kernel does not answer yet.";
 const CUT_OFF = "There is no kernel. Restart it and run the cell again.";
 const FIELDS = [
@@ -141,7 +142,7 @@ export class PassagesSession {
       this.#fail(error);
       this.#troubles.add(this.status.sentence);
     }
-    this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
+    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
 
   /** @param {any} answer */

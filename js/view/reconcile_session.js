@@ -4,6 +4,7 @@ import { Channel, Docket, Doc, colorsOf, withReason } from "../src/index.js";
 
 const LOOK_EVERY = 2000;
 const RARELY = 4;
+const AT_LEAST_EVERY = 30000; // a kernel that was busy once is not taken to be so for good
 const KEPT_TEXTS = 4;
 const SILENT = "The kernel does not answer yet.";
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -226,7 +227,7 @@ export class ReconcileSession {
     } catch (error) {
       this.#fail(error);
     }
-    this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
+    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
 
   /** @param {any} answer */

@@ -5,6 +5,7 @@ import { Channel, Doc, Shelf, colorsOf } from "../src/index.js";
 const LOOK_EVERY = 2000;
 const LOOK_AT_WORK = 700;
 const RARELY = 6;
+const AT_LEAST_EVERY = 10000; // a kernel that was busy once is not taken to be so for good
 const ASK_AGAIN = 400;
 const SILENT = "The kernel does not answer yet.";
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -42,6 +43,7 @@ export class ReviewSession {
     this.wish = { likely: 0, right: 0 };
     this.nMore = 0;
     /** @type {string[]} */ this.blind = [];
+    /** @type {Set<string>} */ this.mine = new Set();
     /** @type {Suggestion[]} */ this.all = [];
     this.shelf = new Shelf([], []);
     /** @type {Map<string, History>} */ this.records = new Map();
@@ -215,14 +217,14 @@ export class ReviewSession {
       this.#fail(error);
     }
     const least = this.progress.state === "running" ? LOOK_AT_WORK : LOOK_EVERY;
-    this.#wait = Math.max(least, RARELY * (performance.now() - began));
+    this.#wait = Math.min(Math.max(least, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
 
   /** @param {any} answer */
   #take({ project, progress, buffers }) {
     const told = JSON.parse(new TextDecoder().decode(buffers[0]));
     const { codes, sources, wish, blind, coder } = told;
-    Object.assign(this, { project, codes, sources, wish, blind, coder, nMore: told.n_more, nDone: progress.n_done, colors: colorsOf(codes), isOpen: true });
+    Object.assign(this, { project, codes, sources, wish, blind, coder, nMore: told.n_more, nDone: progress.n_done, mine: new Set(told.mine), colors: colorsOf(codes), isOpen: true });
     this.all = this.#suggestions(told.rows);
     this.shelf = new Shelf(this.all, codes);
     this.#takeDecided(told);

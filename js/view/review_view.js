@@ -1,6 +1,6 @@
 /** One view of SuggestionReview: the list, what keys decide, the text beside it, and how suggestions are wanted. */
 
-import { REVIEW_ORDERS, besideGroup, heldSays, many, meant, progressSays, recordSays, reviewGroups, withGroup } from "../src/index.js";
+import { REVIEW_ORDERS, REVIEW_TEXTS, besideGroup, heldSays, many, meant, progressSays, recordSays, reviewGroups, withGroup } from "../src/index.js";
 import { call } from "./calls.js";
 import { definitionPanel } from "./definition.js";
 import { element, isMac } from "./dom.js";
@@ -25,11 +25,12 @@ export class ReviewView {
   /** @type {Set<number>} */ #ticked = new Set();
   /** @type {Aside | null} */ #aside = null;
   #back = 0;
+  #isTouched = false;
   #timer = 0;
   /** @type {PassageList} */ list;
   /** @type {Reader} */ reader;
   /** @type {import("./popover.js").Popover} */ help;
-  /** @type {Record<"root" | "body" | "count" | "notes" | "said" | "status" | "about" | "run" | "title" | "back", HTMLElement> & {field: HTMLInputElement, order: HTMLSelectElement, bar: HTMLProgressElement, likely: HTMLInputElement, right: HTMLInputElement, likelySays: HTMLElement, rightSays: HTMLElement}} */ parts;
+  /** @type {Record<"root" | "body" | "count" | "notes" | "said" | "status" | "about" | "run" | "title" | "back", HTMLElement> & {field: HTMLInputElement, order: HTMLSelectElement, which: HTMLSelectElement, bar: HTMLProgressElement, likely: HTMLInputElement, right: HTMLInputElement, likelySays: HTMLElement, rightSays: HTMLElement}} */ parts;
 
   /**
    * @param {ReviewSession} session
@@ -249,22 +250,35 @@ export class ReviewView {
     if (this.#aside) {
       this.#groups = [{ title: "", code: null, passages: this.#aside.passages }];
     } else {
-      const shown = /** @type {Suggestion[]} */ (shelf.holding(query)).filter(({ number }) => !gone.has(number) && !saving.has(number));
+      const shown = /** @type {Suggestion[]} */ (shelf.holding(query)).filter(({ number, source }) => !gone.has(number) && !saving.has(number) && this.#isWanted(source));
       this.#groups = reviewGroups(shelf, shown, order).filter(({ passages }) => passages.length > 0);
     }
     this.parts.title.textContent = this.#aside?.title ?? "";
     this.parts.back.hidden = this.#aside === null;
     this.parts.root.toggleAttribute("data-aside", this.#aside !== null);
     this.list.show(this.#groups, this.#aside ? "" : query, this.#emptySays(left.length));
+    if (!this.#isTouched) this.#goToTop();
     this.#showNotes();
     this.#showTicks();
+  }
+
+  /** As long as nobody has begun, the likeliest stay in view while more come in. */
+  #goToTop() {
+    this.list.go(0);
+    this.list.top();
+  }
+
+  /** @param {string} source */
+  #isWanted(source) {
+    const which = this.parts.which.value;
+    return which === "all" || this.session.mine.has(source) === (which === "coded");
   }
 
   /** @param {number} n_left */
   #emptySays(n_left) {
     const { progress, all } = this.session;
     if (this.#aside) return "There is no such passage.";
-    if (n_left > 0) return "No suggestion holds these words.";
+    if (n_left > 0) return "No suggestion is like that; show others with the filters above.";
     if (progress.state === "running") return "Suggestions are being made …";
     if (all.length > 0) return "All is decided.";
     return "There is no suggestion as likely as that; move the slider to the left, or add a codebook and texts.";
@@ -366,11 +380,12 @@ export class ReviewView {
       this.#go(0);
     });
     const order = /** @type {HTMLSelectElement} */ (element("select", { class: "wq-input", "aria-label": "Order", onchange: () => this.#show() }, ...REVIEW_ORDERS.map(([value, text]) => element("option", { value, text }))));
+    const which = /** @type {HTMLSelectElement} */ (element("select", { class: "wq-input", "aria-label": "Of which texts", onchange: () => this.#show() }, ...REVIEW_TEXTS.map(([value, text]) => element("option", { value, text }))));
     const slider = (/** @type {string} */ label, /** @type {string} */ max) =>
       /** @type {HTMLInputElement} */ (element("input", { type: "range", min: "0", max, step: "5", "aria-label": label, oninput: () => this.#showWish(), onchange: () => this.#wish() }));
     const tool = (/** @type {string} */ text, /** @type {string} */ command, /** @type {string} */ title) => element("button", { type: "button", class: "wq-button", text, title, onclick: () => this.run(command) });
     const parts = {
-      field, order,
+      field, order, which,
       bar: /** @type {HTMLProgressElement} */ (element("progress", { "aria-label": "Texts gone through" })),
       said: element("span", { class: "wq-soft", role: "status" }),
       run: element("button", { type: "button", class: "wq-button", onclick: (/** @type {any} */ event) => session.commit(event.currentTarget.dataset.does) }),
@@ -385,12 +400,13 @@ export class ReviewView {
       about: element("section", { class: "wq-review-about", "aria-label": "What the codebook says", hidden: true }),
       status: element("span", { class: "wq-status", role: "status", "aria-live": "polite" }),
     };
-    const wished = element("div", { class: "wq-wish" }, element("label", {}, parts.likely, parts.likelySays), element("label", {}, parts.right, parts.rightSays), parts.bar, parts.said, parts.run);
-    const tools = [tool("Worth reading", "worth-reading", "Passages that are worth reading next (w)"), tool("Like this", "find-like", "Passages like the one that is marked (l)"), tool("Suggest anew", "suggest-anew", "With what was decided and coded meanwhile (a)"), tool("Undo", "take-back", "Take back the last step (u)"), tool("Redo", "do-again", "Do again what was taken back (Ctrl+Y)")];
-    const head = element("div", { class: "wq-head" }, field, order, parts.count, ...tools, this.help.root);
+    const wished = element("div", { class: "wq-wish" }, element("label", {}, parts.likely, parts.likelySays), element("label", {}, parts.right, parts.rightSays), parts.bar, parts.said, parts.run, tool("Suggest anew", "suggest-anew", "With what was decided and coded meanwhile (a)"));
+    const tools = [tool("Worth reading", "worth-reading", "Passages that are worth reading next (w)"), tool("Like this", "find-like", "Passages like the one that is marked (l)"), tool("Undo", "take-back", "Take back the last step (u)"), tool("Redo", "do-again", "Do again what was taken back (Ctrl+Y)")];
+    const head = element("div", { class: "wq-head" }, field, which, order, parts.count, ...tools, this.help.root);
     const body = element("div", { class: "wq-passages-body" }, this.list.root, this.reader.root, parts.about);
     const root = element("div", { class: "wq wq-passages wq-suggestion-review", style: { height: `${height}px` }, role: "region", "aria-label": "Review suggestions" }, head, wished, parts.notes, element("div", { class: "wq-aside-title" }, parts.title, parts.back), body, footOf("the list", parts.status));
     this.parts = { ...parts, body, root };
+    for (const sign of ["focusin", "pointerdown"]) this.list.root.addEventListener(sign, () => (this.#isTouched = true));
     el.append(element("div", { class: "wq-box" }, root));
   }
 }

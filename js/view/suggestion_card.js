@@ -34,11 +34,11 @@ export function suggestionCard(suggestion, { session, query }, verbs) {
       {},
       code ? tickOf(suggestion, verbs) : null,
       element("button", { type: "button", class: "wq-where", tabindex: "-1", dir: "auto", title: "Show it in its text (Enter)", text: placeOf(suggestion), onclick: () => verbs.onshow(suggestion) }),
+      code && !session.isReadOnly ? doesOf(suggestion, verbs) : null,
     ),
     quote(suggestion, query),
     code ? codeOf(code, name, likely, session) : alikeOf(suggestion),
     why ? element("div", { class: "wq-soft wq-advice-why", text: why, dir: "auto" }) : null,
-    code && !session.isReadOnly ? doesOf(suggestion, verbs) : null,
   );
 }
 

@@ -88,8 +88,6 @@ class SuggestionRun:
             if self.state in ("running", "done") and self._process is not None and self._process.poll() is None:
                 return self
             self._asked = {}
-            if not self._rows:
-                self.revision = self._project.revision()
             self.state, self.why = "running", ""
             order = {
                 "path": str(self._project.path.resolve()), "coder": self._project.coder or "", "top": self._top,
@@ -159,24 +157,24 @@ class SuggestionRun:
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         """Take in what the process says, until it says no more."""
-        for line in process.stdout or ():
-            with self._changed:
-                if process is not self._process:
-                    return
-                self._take(json.loads(line))
-                self._changed.notify_all()
+        with process:
+            for line in process.stdout or ():
+                with self._changed:
+                    if process is self._process:
+                        self._take(json.loads(line))
+                    self._changed.notify_all()
         with self._changed:
             if process is self._process:
                 self._process = None
                 if self.state == "running":
                     self.state, self.why = "failed", self.why or _DIED
             self._changed.notify_all()
-        _end(process)
 
     def _take(self, told: dict[str, Any]) -> None:
         if "rows" in told:
             self._rows[told["source"]] = told["rows"]
         elif "record" in told:
+            self.revision = self.revision if self._rows else told["revision"]
             self.record = pd.DataFrame(told["record"])
             self.record["right"] = self.record["right"].where(self.record["n_first"] > 0)
         elif "worth_reading" in told:

@@ -50,10 +50,10 @@ def main(incoming: TextIO, outgoing: TextIO) -> int:
 def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
     """Suggest for each text that is wanted, and then answer."""
     with Project.open(order["path"], coder=order["coder"] or None) as project:
-        turns = project.turns()
+        revision, turns = project.revision(), project.turns()
         suggester = Suggester()
         fitted(project, turns, suggester)
-        say({"record": suggester.record().fillna(-1).to_dict("list")})
+        say({"revision": revision, "record": suggester.record().fillna(-1).to_dict("list")})
         texts = dict(list(turns.groupby("source", sort=False)))
         nothing, right = turns.head(0), project.suggesting().right
         for source in order["sources"]:

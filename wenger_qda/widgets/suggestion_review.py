@@ -73,7 +73,8 @@ class SuggestionReview(Widget):
 
     def close(self) -> None:
         """Let go of the process, too."""
-        self._run.close()
+        if run := getattr(self, "_run", None):  # there is none where the widget could not be made
+            run.close()
         super().close()
 
     def on_open(self, _request: Message) -> tuple[Content, list[bytes]]:
@@ -162,12 +163,16 @@ class SuggestionReview(Widget):
 
     def _told(self) -> tuple[Content, list[bytes]]:
         """Give the rows there are, with all that a page needs to show them."""
-        rev = self._project.revision()
+        rev, progress = (
+            self._project.revision(),
+            self._progress(),
+        )  # first: what comes meanwhile is told by the next look
         wish = self._project.suggesting()
         found = self._run.table()
         found = found[found["score"] >= wish.likely]
         likeliest = found.sort_values("score", ascending=False, kind="stable").head(_MOST)
         self._rows = self._numbered(suggested_of(likeliest))
+        sources = self._project.view_sources()
         numbers, rows = list(self._rows), list(self._rows.values())
         seen = seen_places(self._project, [row[:3] for row in rows])
         given = {
@@ -175,13 +180,14 @@ class SuggestionReview(Widget):
             "gone": decided(self._project, self._rows),
             "record": records(self._project, self._run.record),
             "codes": code_rows(self._project),
-            "sources": {held.guid: held.source for held in self._project.view_sources()},
+            "sources": {held.guid: held.source for held in sources},
+            "mine": [held.guid for held in sources if held.n_mine],
             "wish": wish._asdict(),
             "n_more": len(found) - len(rows),
             "blind": self._blind,
             "coder": self._project.coder or "",
         }
-        about = {"rev": rev, "project": page_key(self._project.path), "progress": self._progress()}
+        about = {"rev": rev, "project": page_key(self._project.path), "progress": progress}
         return about, [_packed(given)]
 
     def _numbered(self, rows: list[Suggested]) -> dict[int, Suggested]:

@@ -1132,6 +1132,7 @@ var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 // view/passages_session.js
 var LOOK_EVERY = 2e3;
 var RARELY = 20;
+var AT_LEAST_EVERY = 3e4;
 var WAITING = "The kernel does not answer yet.";
 var CUT_OFF = "There is no kernel. Restart it and run the cell again.";
 var FIELDS2 = [
@@ -1270,7 +1271,7 @@ var PassagesSession = class {
       this.#fail(error);
       this.#troubles.add(this.status.sentence);
     }
-    this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
+    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
   /** @param {any} answer */
   #take({ stamp, project, buffers }) {

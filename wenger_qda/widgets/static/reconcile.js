@@ -1394,6 +1394,7 @@ var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 // view/reconcile_session.js
 var LOOK_EVERY = 2e3;
 var RARELY = 4;
+var AT_LEAST_EVERY = 3e4;
 var KEPT_TEXTS = 4;
 var SILENT = "The kernel does not answer yet.";
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -1602,7 +1603,7 @@ var ReconcileSession = class {
     } catch (error) {
       this.#fail(error);
     }
-    this.#wait = Math.max(LOOK_EVERY, RARELY * (performance.now() - began));
+    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
   /** @param {any} answer */
   #take({ stamp, project, is_all, buffers }) {

@@ -821,6 +821,14 @@ var REVIEW_ORDERS = (
     ["text", "by text"]
   ]
 );
+var REVIEW_TEXTS = (
+  /** @type {[Which, string][]} */
+  [
+    ["all", "all texts"],
+    ["new", "texts that you have not coded"],
+    ["coded", "texts that you have coded"]
+  ]
+);
 function reviewGroups(shelf, shown, order) {
   if (order === "likely") return shelf.grouped(likeliest(shown), "table");
   const groups = shelf.grouped(shown, order === "text" ? "source" : "code");
@@ -1162,6 +1170,7 @@ var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 var LOOK_EVERY = 2e3;
 var LOOK_AT_WORK = 700;
 var RARELY = 6;
+var AT_LEAST_EVERY = 1e4;
 var ASK_AGAIN = 400;
 var SILENT = "The kernel does not answer yet.";
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -1194,6 +1203,7 @@ var ReviewSession = class {
     this.wish = { likely: 0, right: 0 };
     this.nMore = 0;
     this.blind = [];
+    this.mine = /* @__PURE__ */ new Set();
     this.all = [];
     this.shelf = new Shelf([], []);
     this.records = /* @__PURE__ */ new Map();
@@ -1356,13 +1366,13 @@ var ReviewSession = class {
       this.#fail(error);
     }
     const least = this.progress.state === "running" ? LOOK_AT_WORK : LOOK_EVERY;
-    this.#wait = Math.max(least, RARELY * (performance.now() - began));
+    this.#wait = Math.min(Math.max(least, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
   /** @param {any} answer */
   #take({ project, progress, buffers }) {
     const told = JSON.parse(new TextDecoder().decode(buffers[0]));
     const { codes, sources, wish, blind, coder } = told;
-    Object.assign(this, { project, codes, sources, wish, blind, coder, nMore: told.n_more, nDone: progress.n_done, colors: colorsOf(codes), isOpen: true });
+    Object.assign(this, { project, codes, sources, wish, blind, coder, nMore: told.n_more, nDone: progress.n_done, mine: new Set(told.mine), colors: colorsOf(codes), isOpen: true });
     this.all = this.#suggestions(told.rows);
     this.shelf = new Shelf(this.all, codes);
     this.#takeDecided(told);
@@ -2444,12 +2454,12 @@ function suggestionCard(suggestion, { session, query }, verbs) {
       "header",
       {},
       code ? tickOf(suggestion, verbs) : null,
-      element("button", { type: "button", class: "wq-where", tabindex: "-1", dir: "auto", title: "Show it in its text (Enter)", text: placeOf2(suggestion), onclick: () => verbs.onshow(suggestion) })
+      element("button", { type: "button", class: "wq-where", tabindex: "-1", dir: "auto", title: "Show it in its text (Enter)", text: placeOf2(suggestion), onclick: () => verbs.onshow(suggestion) }),
+      code && !session.isReadOnly ? doesOf(suggestion, verbs) : null
     ),
     quote(suggestion, query),
     code ? codeOf(code, name, likely, session) : alikeOf(suggestion),
-    why ? element("div", { class: "wq-soft wq-advice-why", text: why, dir: "auto" }) : null,
-    code && !session.isReadOnly ? doesOf(suggestion, verbs) : null
+    why ? element("div", { class: "wq-soft wq-advice-why", text: why, dir: "auto" }) : null
   );
 }
 function tickOf(suggestion, { ontick, isTicked }) {
@@ -2484,6 +2494,7 @@ var ReviewView = class {
   /** @type {Aside | null} */
   #aside = null;
   #back = 0;
+  #isTouched = false;
   #timer = 0;
   /** @type {PassageList} */
   list;
@@ -2491,7 +2502,7 @@ var ReviewView = class {
   reader;
   /** @type {import("./popover.js").Popover} */
   help;
-  /** @type {Record<"root" | "body" | "count" | "notes" | "said" | "status" | "about" | "run" | "title" | "back", HTMLElement> & {field: HTMLInputElement, order: HTMLSelectElement, bar: HTMLProgressElement, likely: HTMLInputElement, right: HTMLInputElement, likelySays: HTMLElement, rightSays: HTMLElement}} */
+  /** @type {Record<"root" | "body" | "count" | "notes" | "said" | "status" | "about" | "run" | "title" | "back", HTMLElement> & {field: HTMLInputElement, order: HTMLSelectElement, which: HTMLSelectElement, bar: HTMLProgressElement, likely: HTMLInputElement, right: HTMLInputElement, likelySays: HTMLElement, rightSays: HTMLElement}} */
   parts;
   /**
    * @param {ReviewSession} session
@@ -2707,7 +2718,7 @@ var ReviewView = class {
     } else {
       const shown = (
         /** @type {Suggestion[]} */
-        shelf.holding(query).filter(({ number }) => !gone.has(number) && !saving.has(number))
+        shelf.holding(query).filter(({ number, source }) => !gone.has(number) && !saving.has(number) && this.#isWanted(source))
       );
       this.#groups = reviewGroups(shelf, shown, order).filter(({ passages }) => passages.length > 0);
     }
@@ -2715,14 +2726,25 @@ var ReviewView = class {
     this.parts.back.hidden = this.#aside === null;
     this.parts.root.toggleAttribute("data-aside", this.#aside !== null);
     this.list.show(this.#groups, this.#aside ? "" : query, this.#emptySays(left.length));
+    if (!this.#isTouched) this.#goToTop();
     this.#showNotes();
     this.#showTicks();
+  }
+  /** As long as nobody has begun, the likeliest stay in view while more come in. */
+  #goToTop() {
+    this.list.go(0);
+    this.list.top();
+  }
+  /** @param {string} source */
+  #isWanted(source) {
+    const which = this.parts.which.value;
+    return which === "all" || this.session.mine.has(source) === (which === "coded");
   }
   /** @param {number} n_left */
   #emptySays(n_left) {
     const { progress, all } = this.session;
     if (this.#aside) return "There is no such passage.";
-    if (n_left > 0) return "No suggestion holds these words.";
+    if (n_left > 0) return "No suggestion is like that; show others with the filters above.";
     if (progress.state === "running") return "Suggestions are being made \u2026";
     if (all.length > 0) return "All is decided.";
     return "There is no suggestion as likely as that; move the slider to the left, or add a codebook and texts.";
@@ -2837,6 +2859,10 @@ var ReviewView = class {
       /** @type {HTMLSelectElement} */
       element("select", { class: "wq-input", "aria-label": "Order", onchange: () => this.#show() }, ...REVIEW_ORDERS.map(([value, text]) => element("option", { value, text })))
     );
+    const which = (
+      /** @type {HTMLSelectElement} */
+      element("select", { class: "wq-input", "aria-label": "Of which texts", onchange: () => this.#show() }, ...REVIEW_TEXTS.map(([value, text]) => element("option", { value, text })))
+    );
     const slider = (label, max) => (
       /** @type {HTMLInputElement} */
       element("input", { type: "range", min: "0", max, step: "5", "aria-label": label, oninput: () => this.#showWish(), onchange: () => this.#wish() })
@@ -2845,6 +2871,7 @@ var ReviewView = class {
     const parts = {
       field,
       order,
+      which,
       bar: (
         /** @type {HTMLProgressElement} */
         element("progress", { "aria-label": "Texts gone through" })
@@ -2862,12 +2889,13 @@ var ReviewView = class {
       about: element("section", { class: "wq-review-about", "aria-label": "What the codebook says", hidden: true }),
       status: element("span", { class: "wq-status", role: "status", "aria-live": "polite" })
     };
-    const wished = element("div", { class: "wq-wish" }, element("label", {}, parts.likely, parts.likelySays), element("label", {}, parts.right, parts.rightSays), parts.bar, parts.said, parts.run);
-    const tools = [tool("Worth reading", "worth-reading", "Passages that are worth reading next (w)"), tool("Like this", "find-like", "Passages like the one that is marked (l)"), tool("Suggest anew", "suggest-anew", "With what was decided and coded meanwhile (a)"), tool("Undo", "take-back", "Take back the last step (u)"), tool("Redo", "do-again", "Do again what was taken back (Ctrl+Y)")];
-    const head = element("div", { class: "wq-head" }, field, order, parts.count, ...tools, this.help.root);
+    const wished = element("div", { class: "wq-wish" }, element("label", {}, parts.likely, parts.likelySays), element("label", {}, parts.right, parts.rightSays), parts.bar, parts.said, parts.run, tool("Suggest anew", "suggest-anew", "With what was decided and coded meanwhile (a)"));
+    const tools = [tool("Worth reading", "worth-reading", "Passages that are worth reading next (w)"), tool("Like this", "find-like", "Passages like the one that is marked (l)"), tool("Undo", "take-back", "Take back the last step (u)"), tool("Redo", "do-again", "Do again what was taken back (Ctrl+Y)")];
+    const head = element("div", { class: "wq-head" }, field, which, order, parts.count, ...tools, this.help.root);
     const body = element("div", { class: "wq-passages-body" }, this.list.root, this.reader.root, parts.about);
     const root = element("div", { class: "wq wq-passages wq-suggestion-review", style: { height: `${height}px` }, role: "region", "aria-label": "Review suggestions" }, head, wished, parts.notes, element("div", { class: "wq-aside-title" }, parts.title, parts.back), body, footOf("the list", parts.status));
     this.parts = { ...parts, body, root };
+    for (const sign of ["focusin", "pointerdown"]) this.list.root.addEventListener(sign, () => this.#isTouched = true);
     el.append(element("div", { class: "wq-box" }, root));
   }
 };
