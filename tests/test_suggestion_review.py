@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import wenger_qda as qda
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Code, ProjectData, Source
+from wenger_qda.reports.corpus_run import SuggestionRun
 from wenger_qda.store import Project
 from wenger_qda.text import find_turns
 
@@ -31,20 +34,35 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.create(tmp_path / "study.wqda", coder="amina") as made:
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> SuggestionRun:
+    """A run over the project that is done, and whose process has ended."""
+    path = tmp_path_factory.mktemp("made") / "study.wqda"
+    with Project.create(path, coder="amina") as made:
         made.use(Codebook(id="small", name="Small", codes=CODES))
         sources = [Source(name=name, text=text, turns=find_turns(text)) for name, text in TEXTS.items()]
         made.add(ProjectData(sources=tuple(sources)))
         made.suggest_with(likely=0.5)
+        run = SuggestionRun(made, top=3, least=0.05).start().wait(120)
+        run.close()
+        return run
+
+
+@pytest.fixture
+def project(tmp_path: Path, finished: SuggestionRun) -> Iterator[Project]:
+    path = shutil.copy(finished._project.path, tmp_path)
+    with Project.open(path, coder="amina") as made:
         yield made
 
 
 @pytest.fixture
-def shown(page: Any, project: Project) -> Iterator[qda.SuggestionReview]:
-    """The review, with all suggestions made."""
-    made = show(page, project)
+def shown(page: Any, project: Project, finished: SuggestionRun) -> Iterator[qda.SuggestionReview]:
+    """The review, with all suggestions made; a process is there from when it is needed again."""
+    made = qda.SuggestionReview(project)
+    made._run = copy(finished)
+    made._run._project = project
+    host.show(page, made)
+    made_all(page, made)
     yield made
     made.close()
 
