@@ -179,3 +179,127 @@ def test_a_suggester_that_fails_says_so_and_coding_goes_on(
     host.select(page, "biscuits")
     page.keyboard.press("1")
     page.get_by_text("Saved.").wait_for()
+
+
+# --- what stood beside a passage is remembered, and passages are marked in the margin ---------------------------------
+
+
+def in_view(project: Project) -> list[tuple[str, str]]:
+    given = dict(project.codings()[["guid", "code"]].values)
+    return [(given[row.guid], row.code) for row in project.in_view().itertuples()]
+
+
+def test_a_coding_remembers_what_was_suggested_beside_it(page, amina: Project) -> None:
+    show(page, amina)
+    host.select(page, "brought biscuits")
+    page.locator(ROWS).first.wait_for()
+    beside = [name.lower() for name in names(page)]
+    page.keyboard.press("/")
+    page.keyboard.type("tales")
+    page.keyboard.press("Enter")
+    host.saved(page)
+    assert in_view(amina) == [("tales", code) for code in beside]
+    go(page, "quota went up")
+    page.locator(ROWS, has_text="Rules").first.wait_for()
+    beside = [name.lower() for name in names(page)]
+    page.keyboard.press("+")
+    page.get_by_text("taken over.").wait_for()
+    assert in_view(amina)[3:] == [(beside[0], code) for code in beside]
+
+
+def test_with_suggestions_off_or_put_off_nothing_was_in_view(page, amina: Project) -> None:
+    show(page, amina)
+    page.locator(".wq-text").focus()
+    page.keyboard.press("Shift+S")
+    page.locator(".wq-advice-says", has_text="Off.").wait_for()
+    host.select(page, "brought biscuits")
+    page.keyboard.press("1")
+    host.saved(page)
+    page.keyboard.press("Shift+S")
+    host.select(page, "quota went up")
+    page.locator(ROWS).first.wait_for()
+    page.keyboard.press("Shift+Z")
+    page.get_by_text("Not now.").wait_for()
+    page.keyboard.press("1")
+    page.wait_for_function("document.querySelectorAll('.wq-mark').length >= 2")
+    host.saved(page)
+    assert len(amina.codings()) == 2
+    assert amina.in_view().empty
+
+
+def test_the_switch_stays_as_it_was_left_but_not_in_a_blind_round(page, amina: Project) -> None:
+    show(page, amina)
+    page.locator(".wq-text").focus()
+    page.keyboard.press("Shift+S")
+    page.locator(".wq-advice-says", has_text="Off.").wait_for()
+    page.wait_for_timeout(100)
+    assert not amina.suggesting().on
+    page.keyboard.press("Shift+S")
+    page.locator(ROWS).first.wait_for()
+    assert amina.suggesting().on
+    amina.assign("day", coder="amina", round=1)
+    opened, _ = qda.TextCoder(amina).answer({"v": 1, "id": 1, "t": "open"})
+    assert opened["about"]["round_open"]
+    assert opened["about"]["wish"]["on"]
+
+
+def ghosts(page: Any) -> list[str]:
+    return page.locator(".wq-ghost").evaluate_all("(marks) => marks.map((mark) => mark.title)")
+
+
+def test_passages_are_marked_for_which_something_likely_is_suggested(page, amina: Project) -> None:
+    amina.suggest_with(likely=0.4)
+    show(page, amina)
+    page.locator(".wq-text").focus()
+    page.locator(".wq-ghost").first.wait_for()
+    marked = ghosts(page)
+    assert 1 <= len(marked) <= 5
+    assert all(int(title.split(", ")[1].split()[0]) >= 40 for title in marked)
+    biscuits = page.locator(".wq-line", has_text="She brought").bounding_box()
+    first = page.locator(".wq-ghost").first.bounding_box()
+    assert first["y"] == pytest.approx(biscuits["y"], abs=6)
+    assert first["x"] < biscuits["x"] + 12
+    slider = page.get_by_label("How likely a suggestion must be to be marked")
+    slider.fill("100")
+    page.wait_for_function("document.querySelectorAll('.wq-ghost').length === 0")
+    assert amina.suggesting().likely == 1.0
+    slider.fill("5")
+    page.wait_for_function(f"document.querySelectorAll('.wq-ghost').length > {len(marked) - 1}")
+    page.locator(".wq-text").focus()
+    page.keyboard.press("Shift+S")
+    page.wait_for_function("document.querySelectorAll('.wq-ghost').length === 0")
+
+
+def test_a_key_goes_from_mark_to_mark_and_a_click_to_one(page, amina: Project) -> None:
+    amina.suggest_with(likely=0.05)
+    show(page, amina)
+    page.locator(".wq-text").focus()
+    page.locator(".wq-ghost").nth(1).wait_for()
+    page.keyboard.press("Shift+U")
+    page.locator(ROWS).first.wait_for()
+    at = page.evaluate("getSelection().focusNode.textContent")
+    assert at.startswith("The quota went up")  # the cursor was in the first passage
+    page.locator(".wq-ghost").first.click()
+    page.locator(ROWS, has_text="Care").first.wait_for()
+    assert page.evaluate("getSelection().focusNode.textContent").startswith("She brought")
+    amina.suggest_with(likely=1.0)
+    page.keyboard.press("Shift+U")
+    page.get_by_text("From here on nothing is suggested that is as likely as that.").wait_for()
+
+
+def test_what_was_refused_elsewhere_is_not_suggested_here_until_that_is_taken_back(page, amina: Project) -> None:
+    show(page, amina)
+    go(page, "brought")
+    page.locator(ROWS, has_text="Care").wait_for()
+    with Project.open(amina.path, coder="amina") as elsewhere:
+        elsewhere.reject({"source": "day", "start_char": 0, "end_char": TEXT.index("\n"), "code": "care"})
+    go(page, "quota went up")
+    page.locator(ROWS, has_text="Rules").first.wait_for()
+    go(page, "brought")
+    page.wait_for_function("document.querySelector('.wq-advice').dataset.count === '2'")
+    assert "Care" not in names(page)
+    amina.undo()
+    go(page, "quota went up")
+    page.wait_for_function("document.querySelector('.wq-advice-list').textContent.startsWith('Rules')")
+    go(page, "brought")
+    page.locator(ROWS, has_text="Care").wait_for()

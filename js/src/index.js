@@ -36,7 +36,7 @@ export { inVivoId, nearDuplicates } from "./names.js";
 export { Doc } from "./offsets.js";
 export { idsBelow, outlineOf } from "./outline.js";
 export { ORDERS, Shelf, asText, counted, markedIn } from "./passages.js";
-export { Channel, ChannelError, VERSION, newId } from "./protocol.js";
+export { Channel, ChannelError, VERSION, isAside, newId } from "./protocol.js";
 export { highlighted, matchesOf, search } from "./search.js";
 export { REVIEW_ORDERS, REVIEW_TEXTS, besideGroup, heldSays, meant, progressSays, recordSays, reviewGroups, withGroup } from "./review.js";
 export { coded, isSame, tally } from "./rows.js";

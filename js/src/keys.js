@@ -89,6 +89,7 @@ export const KEYS = [
   key("advice-next", ["z"], "Mark the next suggestion."),
   key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
   key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("next-mark", ["Shift+u"], "Go to the next passage that is marked in the margin, since something is suggested for it."),
   key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),

@@ -3,7 +3,13 @@
 export const VERSION = 1;
 
 /** Questions that change nothing. Every other one carries a `cid`: the store does it once, however often it comes. */
-const READING = new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "reading", "like"]);
+const READING = new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "marks", "next_mark", "reading", "like"]);
+
+/** Questions on the side: nobody waits for their answers, and it is no news when they are late or fail. */
+const ASIDE = new Set(["suggest", "marks"]);
+
+/** @param {string} type */
+export const isAside = (type) => ASIDE.has(type);
 
 /** @typedef {{v: number, id: string, t: string, cid?: string, [field: string]: unknown}} Message */
 /** @typedef {{id?: string, t?: string, error?: string, buffers?: DataView[], [field: string]: any}} Answer */

@@ -5,6 +5,7 @@ import { element, isMac, keepingFocus } from "./dom.js";
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {{code: string, score: number, why: string, start: number, end: number}} Suggestion */
+/** @typedef {{start: number, end: number}} Span */
 
 const REST = 150;
 const ASK_AGAIN = 800;
@@ -18,14 +19,21 @@ export class AdvicePanel {
   #timer = 0;
   #asked = 0;
   /** @type {boolean | null} */ #isOn = null;
+  /** @type {HTMLInputElement} */ slider;
+  /** @type {HTMLElement} */ likelySays;
+  /** @type {HTMLElement} */ marking;
 
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {() => void} onwish how suggestions are wanted has changed
+   */
+  constructor(session, onwish) {
     this.session = session;
+    this.onwish = onwish;
     this.list = element("ol", { class: "wq-advice-list", "aria-label": "Suggestions for this passage" });
     this.says = element("p", { class: "wq-soft wq-advice-says", role: "status" });
     this.switch = element("button", { type: "button", class: "wq-plain", onclick: () => this.turn(!this.isOn) });
-    this.root = element("section", { class: "wq-advice", "aria-label": "Suggestions" }, element("h4", { text: "Suggestions" }, element("span", { text: " " }), this.switch), this.says, this.list);
+    this.root = element("section", { class: "wq-advice", "aria-label": "Suggestions" }, element("h4", { text: "Suggestions" }, element("span", { text: " " }), this.switch), this.says, this.list, this.#threshold());
     this.#draw("");
   }
 
@@ -34,9 +42,26 @@ export class AdvicePanel {
     this.#asked++;
   }
 
-  /** On unless turned off; while a round is open that is coded blind, off unless turned on. */
+  /** As it was left last; while a round is open that is coded blind, off unless turned on in this view. */
   get isOn() {
-    return this.#isOn ?? !this.session.about.round_open;
+    const { round_open, wish } = this.session.about;
+    return this.#isOn ?? (!round_open && wish?.on !== false);
+  }
+
+  /** How likely a suggestion must be to be marked in the margin. */
+  get likely() {
+    return this.session.about.wish?.likely ?? 1;
+  }
+
+  /**
+   * The codes that stand beside a passage as suggestions.
+   * @param {Span} span
+   * @returns {string[] | null} null where none are in view
+   */
+  inView({ start, end }) {
+    const passage = this.#passage;
+    if (!this.isOn || !passage || this.#isPutOff || start >= passage.end || end <= passage.start) return null;
+    return this.#rows.map(({ code }) => code);
   }
 
   /** The suggestion that keys speak of; null where there is none. */
@@ -47,8 +72,10 @@ export class AdvicePanel {
   /** @param {boolean} isOn */
   turn(isOn) {
     this.#isOn = isOn;
+    if (!this.session.about.round_open) this.session.wishFor({ on: isOn });
     this.#forget("");
     this.renew();
+    this.onwish();
   }
 
   /**
@@ -85,7 +112,7 @@ export class AdvicePanel {
     const row = this.current;
     if (!row) return;
     const { start, end } = selected ?? row;
-    this.session.change("accept", { code: row.code, start, end });
+    this.session.change("accept", { code: row.code, start, end, in_view: this.#rows.map(({ code }) => code) });
   }
 
   /** Refuse the suggestion that is marked: it does not come again here. */
@@ -101,13 +128,17 @@ export class AdvicePanel {
     this.#draw("Not now.");
   }
 
+  get #isPutOff() {
+    return this.#passage !== null && this.#putOff?.start === this.#passage.start;
+  }
+
   /** @param {number} asked */
   async #ask(asked) {
     const { source } = this.session;
-    const answer = await this.session.suggested(this.#point);
+    const answer = await this.session.askAside("suggest", { point: this.#point });
     if (!answer || asked !== this.#asked || source !== this.session.source) return;
     this.#passage = answer.state === "ready" ? { start: answer.start, end: answer.end } : null;
-    const isPutOff = this.#passage !== null && this.#putOff?.start === this.#passage.start;
+    const isPutOff = this.#isPutOff;
     if (!isPutOff) this.#putOff = null;
     this.#rows = isPutOff ? [] : answer.rows;
     this.#at = 0;
@@ -122,8 +153,30 @@ export class AdvicePanel {
     this.#draw(says);
   }
 
+  /** From which likelihood on passages are marked in the margin. */
+  #threshold() {
+    this.slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: "5", max: "100", step: "5", "aria-label": "How likely a suggestion must be to be marked in the margin, in percent", oninput: () => this.#sayLikely(), onchange: () => this.#keepLikely() }));
+    this.likelySays = element("span", { class: "wq-soft" });
+    this.marking = element("label", { class: "wq-marking" }, this.slider, this.likelySays);
+    return this.marking;
+  }
+
+  #sayLikely() {
+    const share = Number(this.slider.value);
+    this.likelySays.textContent = share < 100 ? `marked in the margin from ${share} % on` : "not marked in the margin";
+  }
+
+  #keepLikely() {
+    this.session.wishFor({ likely: Number(this.slider.value) / 100 });
+    this.onwish();
+  }
+
   /** @param {string} says */
   #draw(says) {
+    if (document.activeElement !== this.slider) this.slider.value = String(Math.round(100 * this.likely));
+    this.#sayLikely();
+    this.marking.hidden = !this.isOn || !this.session.about.coder;
+
     this.says.textContent = says;
     this.says.hidden = says === "";
     this.switch.textContent = this.isOn ? "turn off" : "turn on";

@@ -19,6 +19,7 @@ import { element, isMac } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Find } from "./find.js";
 import { footOf } from "./foot.js";
+import { Ghosts } from "./ghosts.js";
 import { headOf } from "./head.js";
 import { CODING, helpPanel } from "./help.js";
 import { paintHere, paintKept } from "./highlights.js";
@@ -54,6 +55,7 @@ export class Coder {
   /** @type {Correction} */ correction;
   /** @type {AtCursor} */ atCursor;
   /** @type {AdvicePanel | null} */ advice = null;
+  /** @type {Ghosts | null} */ ghosts = null;
   /** @type {TextView} there once a text is open */ view;
   /** @type {Record<"root" | "text" | "status" | "retry", HTMLElement>} */ parts;
   #frame = 0;
@@ -87,6 +89,7 @@ export class Coder {
     this.deaf();
     this.view?.close();
     this.advice?.close();
+    this.ghosts?.close();
     for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
   }
 
@@ -121,6 +124,7 @@ export class Coder {
     this.filters.show();
     this.find.renew();
     this.#showAtCursor();
+    this.ghosts?.renew();
     this.parts.root.dataset.ready = "1";
   }
 
@@ -128,6 +132,7 @@ export class Coder {
   #showCodings(lines) {
     this.view.redraw(lines);
     this.advice?.renew();
+    this.ghosts?.renew();
     this.#showLater("counts");
   }
 
@@ -218,7 +223,7 @@ export class Coder {
     const span = this.passage ?? this.atCursor.current;
     this.codes.clear();
     if (recoded) this.session.recode(recoded, codes[0]);
-    else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes);
+    else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes, this.advice?.inView(span) ?? null);
     else this.session.say("Select some words first.");
   }
 
@@ -271,6 +276,7 @@ export class Coder {
       "advice-next": () => this.advice?.next(),
       "advice-refuse": () => this.advice?.reject(),
       "advice-later": () => this.advice?.putOff(),
+      "next-mark": () => this.advice && this.#nextMark(),
       "advice-switch": () => this.advice?.turn(!this.advice.isOn),
       correct: () => this.passage && this.correction.open(this.passage),
       "choose-source": () => this.sources.popover.open(),
@@ -432,6 +438,21 @@ export class Coder {
     this.#showAtCursor();
   }
 
+  /**
+   * Go to a passage for which something is suggested.
+   * @param {number} point
+   */
+  #goToMark(point) {
+    this.parts.text.focus({ preventScroll: true });
+    this.#go({ start: point });
+  }
+
+  async #nextMark() {
+    const found = await this.session.ask("next_mark", { point: this.#point });
+    if (found?.state === "making") this.session.say(found.why);
+    else if (found) this.#go(found.start === undefined ? null : { start: found.start }, "From here on nothing is suggested that is as likely as that.");
+  }
+
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
     const { session } = this;
@@ -483,7 +504,7 @@ export class Coder {
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
     this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
-    if (this.more.advised) this.advice = new AdvicePanel(session);
+    if (this.more.advised) this.advice = new AdvicePanel(session, () => this.ghosts?.renew());
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
     text.addEventListener("focus", () => this.view?.drawCaret());
     text.addEventListener("blur", () => this.view?.drawCaret());
@@ -498,6 +519,8 @@ export class Coder {
       footOf("the text", status, retry),
     );
     this.parts = { root, text, status, retry };
+    const { advice } = this;
+    if (advice) this.ghosts = new Ghosts(session, text, { view: () => this.view, isOn: () => advice.isOn, likely: () => advice.likely, ongo: (point) => this.#goToMark(point) });
     el.append(element("div", { class: "wq-box" }, root));
   }
 }

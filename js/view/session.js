@@ -15,6 +15,7 @@ import {
   colorsOf,
   freeLane,
   hiddenCount,
+  isAside,
   isPassage,
   isSame,
   isTwin,
@@ -35,7 +36,6 @@ import {
 } from "../src/index.js";
 
 const LOOK_EVERY = 2000;
-const ASIDE = "suggest"; // nobody waits for it
 const MOST_LANES = 8;
 const FEWEST_LANES = 2;
 const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -63,7 +63,7 @@ export class Session {
     this.receive = (/** @type {any} */ message, /** @type {any} */ buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
     this.channel.onSlow(({ message }) => {
-      if (message.t !== ASIDE) this.say(message.cid ? BUSY : SILENT, "bad");
+      if (!isAside(message.t)) this.say(message.cid ? BUSY : SILENT, "bad");
     });
     this.timer = setInterval(() => this.#look(), LOOK_EVERY);
     this.rev = 0;
@@ -200,8 +200,9 @@ export class Session {
    * Code a passage, with one code or with several at once.
    * @param {Span} span
    * @param {string[]} codes
+   * @param {string[] | null} [inView] the codes that were suggested beside it; null where suggestions were out of view
    */
-  async code(span, codes) {
+  async code(span, codes, inView = null) {
     const { start, end } = span;
     const there = [...this.state.codings.values()];
     const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
@@ -209,7 +210,7 @@ export class Session {
     this.latest = codes[0];
     const next = fresh.reduce((state, coding) => withPending(state, coding), this.state);
     const [changes, guids] = [fresh, made].map((codings) => codings.map(({ guid }) => guid));
-    await this.#write("code", newId(), changes, next, { codes, guids, start, end });
+    await this.#write("code", newId(), changes, next, { codes, guids, start, end, in_view: inView });
   }
 
   /** @param {Coding} coding */
@@ -296,15 +297,29 @@ export class Session {
   }
 
   /**
-   * What is suggested at a point: a question on the side, whose failing is no news beside what else there is to say.
-   * @param {number} point
+   * A question on the side, whose failing is no news beside what else there is to say.
+   * @param {"suggest" | "marks"} type
+   * @param {Record<string, unknown>} payload
    * @returns {Promise<any>} the answer, or null where there is none
    */
-  async suggested(point) {
+  async askAside(type, payload) {
     try {
-      return await this.#question(ASIDE, { source: this.source, point });
+      return await this.#question(type, { source: this.source, ...payload });
     } catch {
       return null;
+    }
+  }
+
+  /**
+   * Say how suggestions are wanted; it is kept for next time.
+   * @param {Partial<{on: boolean, likely: number}>} wish
+   */
+  async wishFor(wish) {
+    this.about.wish = { ...this.about.wish, ...wish };
+    try {
+      await this.#question("wish", { source: this.source, rev: this.rev, ...wish });
+    } catch {
+      // read-only, or no kernel: it is so as long as this view is open
     }
   }
 

@@ -115,6 +115,30 @@ export class TextView {
   }
 
   /**
+   * The part of the text that is in view, line by line.
+   * @returns {{start: number, end: number}}
+   */
+  inView() {
+    const frame = this.root.getBoundingClientRect();
+    const [first, last] = [frame.top, frame.bottom].map((border) => this.#lineAt(border));
+    return { start: this.#doc.lineStart(first), end: this.#doc.lineEnd(last) };
+  }
+
+  /**
+   * The number of the line at a height of the window, or of the nearest one.
+   * @param {number} y
+   */
+  #lineAt(y) {
+    let [low, high] = [0, this.#lines.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#lines[middle].getBoundingClientRect().bottom <= y) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
    * The place of a span on the page.
    * @param {number} start
    * @param {number} end

@@ -104,7 +104,8 @@ class Learner:
         self._trail = None
 
     def refuse(self, rows: Ints, labels: Floats) -> None:
-        """Take in that codes were refused for passages."""
+        """Take in which codes are refused for passages, and that no others are."""
+        self.refused = Memory(self.texts.n_features, self.labels.shape[1])
         self.refused.add(self.texts.points(rows), labels, rows)
 
     def rank(self, rows: Ints) -> Ranked:

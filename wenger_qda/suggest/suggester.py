@@ -105,10 +105,14 @@ class Suggester:
         coded = np.flatnonzero(labels.any(axis=1))
         with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
             _run(self._learner.learn(coded, labels[coded]))
-        if rejections is not None and len(rejections):
-            refused = labels_of(passages, rejections, self.codes)
-            rows = np.flatnonzero(refused.any(axis=1))
-            self._learner.refuse(rows, refused[rows])
+        return self if rejections is None else self.refuse(rejections)
+
+    def refuse(self, rejections: pd.DataFrame) -> Self:
+        """Take in which suggestions are refused, and that no others are: source, code, start_char, end_char."""
+        learner = self._learnt
+        refused = labels_of(learner.texts.passages, rejections, self.codes)
+        rows = np.flatnonzero(refused.any(axis=1))
+        learner.refuse(rows, refused[rows])
         return self
 
     def update(self, source: str, turn: int, coded: list[str]) -> Self:

@@ -16,6 +16,7 @@ from wenger_qda.widgets.base import Content
 
 _LOG = logging.getLogger(__name__)
 _TOP = 3
+_MOST = 150
 _MAKING = "Reading the texts and what you have coded …"
 
 
@@ -42,7 +43,7 @@ class Advice:
         self._why_not = ""
         self._book: object = None
         self._pages: dict[str, _Page] = {}
-        self._refused: set[tuple[str, int, int, str]] = set()
+        self._refused: set[str] = set()
 
     def at(self, source: str, point: int) -> Content:
         """Give the suggestions for the passage at a point of a text, or say why there are none yet.
@@ -62,17 +63,54 @@ class Advice:
         if here.empty:
             return {"state": "none", "why": "Here is no passage.", "rows": []}
         start, end = int(here["start_char"].iloc[0]), int(here["end_char"].iloc[0])
-        found = suggester.suggest(here, top=_TOP + sum(refused[0] == source for refused in self._refused))
+        found = suggester.suggest(here, top=_TOP, right=self._project.suggesting().right)
         rows = [
             {"code": row.code, "score": row.score, "why": row.why, "start": row.start_char, "end": row.end_char}
             for row in found.itertuples()
-            if (source, row.start_char, row.end_char, row.code) not in self._refused
         ]
-        return {"state": "ready", "why": "", "start": start, "end": end, "rows": rows[:_TOP]}
+        return {"state": "ready", "why": "", "start": start, "end": end, "rows": rows}
 
-    def refuse(self, source: str, start: int, end: int, code: str) -> None:
-        """Leave a suggestion out from now on."""
-        self._refused.add((source, start, end, code))
+    def marks(self, source: str, start: int, end: int) -> Content:
+        """Give the passages within a part of a text for which something is suggested that is likely enough.
+
+        Returns
+        -------
+        dict
+            state; rows: start, end, code, score.
+        """
+        suggester = self._ready()
+        if suggester is None:
+            return {"state": "making" if self._making is not None else "none", "rows": []}
+        turns = self._in_step(suggester, source).turns
+        inside = turns[(turns["end_char"] >= start) & (turns["start_char"] <= end)].head(_MOST)
+        return {"state": "ready", "rows": self._likely(suggester, inside)}
+
+    def next_mark(self, source: str, point: int) -> Content:
+        """Find the first such passage behind a point.
+
+        Returns
+        -------
+        dict
+            state, why; start, where there is one.
+        """
+        suggester = self._ready()
+        if suggester is None:
+            return {"state": "making" if self._making is not None else "none", "why": self._why_not or _MAKING}
+        turns = self._in_step(suggester, source).turns
+        behind = turns[turns["start_char"] > point]
+        for first in range(0, len(behind), _MOST):
+            for row in self._likely(suggester, behind.iloc[first : first + _MOST]):
+                return {"state": "ready", "why": "", "start": row["start"]}
+        return {"state": "ready", "why": ""}
+
+    def _likely(self, suggester: Suggester, turns: pd.DataFrame) -> list[Content]:
+        """Give the likeliest suggestion of each passage, where it is likely enough."""
+        wish = self._project.suggesting()
+        found = suggester.likely(turns, top=1, right=wish.right)
+        return [
+            {"start": row.start_char, "end": row.end_char, "code": row.code, "score": row.score}
+            for row in found[found["score"] >= wish.likely].itertuples()
+        ]
 
     def _ready(self) -> Suggester | None:
         """Give the suggester; begin to make it where there is none, or the codebook is another one by now."""
@@ -94,10 +132,11 @@ class Advice:
         try:
             revision = self._project.revision()
             turns, codings, codes = self._project.turns(), self._own(self._project.codings()), self._project.codes()
-            rejections = self._project.rejections()
-            suggester = Suggester().fit(turns, codings, codes, self._own(rejections))
+            rejections = self._own(self._project.rejections())
+            suggester = Suggester().fit(turns, codings, codes, rejections)
             labels = labels_of(passages_of(turns), codings, suggester.codes)
             self._pages = _pages(turns, labels, suggester.codes, revision)
+            self._refused = set(rejections["guid"])
             self._suggester = suggester
         except QdaError as error:
             self._why_not = f"There are no suggestions: {error}"
@@ -122,7 +161,15 @@ class Advice:
                 suggester.suggest(turns[turns["turn"] == turn], top=0)  # so that it is known
                 suggester.update(source, turn, sorted(now.coded.get(turn, ())))
         self._pages[source] = now
+        self._take_refused(suggester)
         return now
+
+    def _take_refused(self, suggester: Suggester) -> None:
+        """Let the suggester know what is refused by now, in this view or elsewhere, or no longer."""
+        rejections = self._own(self._project.rejections())
+        if set(rejections["guid"]) != self._refused:
+            suggester.refuse(rejections)
+            self._refused = set(rejections["guid"])
 
     def _own(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["coder"] == (self._project.coder or "")]

@@ -73,6 +73,7 @@ class TextCoder(Widget):
         listed = self._lists()
         listed["pins"] = self._project.pins()
         about: Content = {"coder": self._project.coder or "", "project": page_key(self._project.path), "name": ""}
+        about["wish"] = self._project.suggesting()._asdict()
         if not guid:
             return {**listed, "source": "", "rev": self._project.revision(), "about": about}, [b"", _EMPTY]
         view = self._project.view(self._project.source_name(guid))
@@ -119,16 +120,26 @@ class TextCoder(Widget):
             return {"state": "none", "why": "Open the project with a coder's name to get suggestions.", "rows": []}
         return {**self._advised().at(self._project.source_name(request["source"]), request["point"])}
 
+    def on_marks(self, request: Message) -> Content:
+        """Give the passages within a part of a text for which something likely is suggested."""
+        return self._advised().marks(self._project.source_name(request["source"]), request["start"], request["end"])
+
+    def on_next_mark(self, request: Message) -> Content:
+        """Find the next passage of a text for which something likely is suggested."""
+        return self._advised().next_mark(self._project.source_name(request["source"]), request["point"])
+
+    def do_wish(self, request: Message) -> None:
+        """Keep how suggestions are wanted."""
+        self._project.suggest_with(**{name: request[name] for name in ("on", "likely") if name in request})
+
     def do_accept(self, request: Message) -> Content:
         """Make a suggestion a coding of one's own."""
-        made = self._project.accept(self._suggested(request))
+        made = self._project.accept(self._suggested(request), in_view=request.get("in_view"))
         return {"said": f"{made.code} taken over."}
 
     def do_reject(self, request: Message) -> Content:
         """Refuse a suggestion, and remember it."""
-        row = self._suggested(request)
-        self._project.reject(row)
-        self._advised().refuse(row["source"], row["start_char"], row["end_char"], row["code"])
+        self._project.reject(self._suggested(request))
         return {"said": "Not suggested here again."}
 
     def do_code(self, request: Message) -> None:
@@ -136,7 +147,8 @@ class TextCoder(Widget):
         name = self._uncorrected(request)
         round_ = self._project.current_round(name).number
         place = name, request["start"], request["end"]
-        made = self._project.code_with(*place, request["codes"], round=round_, guids=request["guids"])
+        beside = request.get("in_view")
+        made = self._project.code_with(*place, request["codes"], round=round_, guids=request["guids"], in_view=beside)
         for guid, coding in zip(request["guids"], made, strict=True):
             if coding.guid != guid:  # it stood there already
                 self._stands_as[guid] = coding.guid

@@ -280,6 +280,7 @@ var KEYS = [
   key("advice-next", ["z"], "Mark the next suggestion."),
   key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
   key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("next-mark", ["Shift+u"], "Go to the next passage that is marked in the margin, since something is suggested for it."),
   key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
@@ -694,7 +695,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "reading", "like"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "marks", "next_mark", "reading", "like"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence

@@ -464,6 +464,7 @@ var KEYS = [
   key("advice-next", ["z"], "Mark the next suggestion."),
   key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
   key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("next-mark", ["Shift+u"], "Go to the next passage that is marked in the margin, since something is suggested for it."),
   key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
@@ -1093,7 +1094,9 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "reading", "like"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "marks", "next_mark", "reading", "like"]);
+var ASIDE = /* @__PURE__ */ new Set(["suggest", "marks"]);
+var isAside = (type) => ASIDE.has(type);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -1780,22 +1783,47 @@ var AdvicePanel = class {
   #asked = 0;
   /** @type {boolean | null} */
   #isOn = null;
-  /** @param {Session} session */
-  constructor(session) {
+  /** @type {HTMLInputElement} */
+  slider;
+  /** @type {HTMLElement} */
+  likelySays;
+  /** @type {HTMLElement} */
+  marking;
+  /**
+   * @param {Session} session
+   * @param {() => void} onwish how suggestions are wanted has changed
+   */
+  constructor(session, onwish) {
     this.session = session;
+    this.onwish = onwish;
     this.list = element("ol", { class: "wq-advice-list", "aria-label": "Suggestions for this passage" });
     this.says = element("p", { class: "wq-soft wq-advice-says", role: "status" });
     this.switch = element("button", { type: "button", class: "wq-plain", onclick: () => this.turn(!this.isOn) });
-    this.root = element("section", { class: "wq-advice", "aria-label": "Suggestions" }, element("h4", { text: "Suggestions" }, element("span", { text: " " }), this.switch), this.says, this.list);
+    this.root = element("section", { class: "wq-advice", "aria-label": "Suggestions" }, element("h4", { text: "Suggestions" }, element("span", { text: " " }), this.switch), this.says, this.list, this.#threshold());
     this.#draw("");
   }
   close() {
     window.clearTimeout(this.#timer);
     this.#asked++;
   }
-  /** On unless turned off; while a round is open that is coded blind, off unless turned on. */
+  /** As it was left last; while a round is open that is coded blind, off unless turned on in this view. */
   get isOn() {
-    return this.#isOn ?? !this.session.about.round_open;
+    const { round_open, wish } = this.session.about;
+    return this.#isOn ?? (!round_open && wish?.on !== false);
+  }
+  /** How likely a suggestion must be to be marked in the margin. */
+  get likely() {
+    return this.session.about.wish?.likely ?? 1;
+  }
+  /**
+   * The codes that stand beside a passage as suggestions.
+   * @param {Span} span
+   * @returns {string[] | null} null where none are in view
+   */
+  inView({ start, end }) {
+    const passage = this.#passage;
+    if (!this.isOn || !passage || this.#isPutOff || start >= passage.end || end <= passage.start) return null;
+    return this.#rows.map(({ code }) => code);
   }
   /** The suggestion that keys speak of; null where there is none. */
   get current() {
@@ -1804,8 +1832,10 @@ var AdvicePanel = class {
   /** @param {boolean} isOn */
   turn(isOn) {
     this.#isOn = isOn;
+    if (!this.session.about.round_open) this.session.wishFor({ on: isOn });
     this.#forget("");
     this.renew();
+    this.onwish();
   }
   /**
    * The cursor is somewhere: suggest for the passage there, if it is another one.
@@ -1838,7 +1868,7 @@ var AdvicePanel = class {
     const row = this.current;
     if (!row) return;
     const { start, end } = selected ?? row;
-    this.session.change("accept", { code: row.code, start, end });
+    this.session.change("accept", { code: row.code, start, end, in_view: this.#rows.map(({ code }) => code) });
   }
   /** Refuse the suggestion that is marked: it does not come again here. */
   async reject() {
@@ -1851,13 +1881,16 @@ var AdvicePanel = class {
     this.#rows = [];
     this.#draw("Not now.");
   }
+  get #isPutOff() {
+    return this.#passage !== null && this.#putOff?.start === this.#passage.start;
+  }
   /** @param {number} asked */
   async #ask(asked) {
     const { source } = this.session;
-    const answer = await this.session.suggested(this.#point);
+    const answer = await this.session.askAside("suggest", { point: this.#point });
     if (!answer || asked !== this.#asked || source !== this.session.source) return;
     this.#passage = answer.state === "ready" ? { start: answer.start, end: answer.end } : null;
-    const isPutOff = this.#passage !== null && this.#putOff?.start === this.#passage.start;
+    const isPutOff = this.#isPutOff;
     if (!isPutOff) this.#putOff = null;
     this.#rows = isPutOff ? [] : answer.rows;
     this.#at = 0;
@@ -1870,8 +1903,27 @@ var AdvicePanel = class {
     this.#passage = null;
     this.#draw(says);
   }
+  /** From which likelihood on passages are marked in the margin. */
+  #threshold() {
+    this.slider = /** @type {HTMLInputElement} */
+    element("input", { type: "range", min: "5", max: "100", step: "5", "aria-label": "How likely a suggestion must be to be marked in the margin, in percent", oninput: () => this.#sayLikely(), onchange: () => this.#keepLikely() });
+    this.likelySays = element("span", { class: "wq-soft" });
+    this.marking = element("label", { class: "wq-marking" }, this.slider, this.likelySays);
+    return this.marking;
+  }
+  #sayLikely() {
+    const share = Number(this.slider.value);
+    this.likelySays.textContent = share < 100 ? `marked in the margin from ${share} % on` : "not marked in the margin";
+  }
+  #keepLikely() {
+    this.session.wishFor({ likely: Number(this.slider.value) / 100 });
+    this.onwish();
+  }
   /** @param {string} says */
   #draw(says) {
+    if (document.activeElement !== this.slider) this.slider.value = String(Math.round(100 * this.likely));
+    this.#sayLikely();
+    this.marking.hidden = !this.isOn || !this.session.about.coder;
     this.says.textContent = says;
     this.says.hidden = says === "";
     this.switch.textContent = this.isOn ? "turn off" : "turn on";
@@ -3477,6 +3529,81 @@ function footOf(where, ...children) {
   return element("div", { class: "wq-foot", "data-away": `Keys go to the notebook now. Click in ${where} first.` }, ...children);
 }
 
+// view/ghosts.js
+var REST2 = 250;
+var ASK_AGAIN2 = 1200;
+var Ghosts = class {
+  #timer = 0;
+  #asked = 0;
+  /**
+   * @param {Session} session
+   * @param {HTMLElement} root the text, which scrolls
+   * @param {{view: () => TextView | undefined, isOn: () => boolean, likely: () => number, ongo: (point: number) => void}} about
+   */
+  constructor(session, root, about) {
+    this.session = session;
+    this.root = root;
+    this.about = about;
+    this.layer = element("div", { class: "wq-ghosts", "aria-hidden": "true" });
+    this.later = () => this.renew();
+    root.addEventListener("scroll", this.later, { passive: true });
+    this.resized = new ResizeObserver(this.later);
+    this.resized.observe(root);
+  }
+  close() {
+    window.clearTimeout(this.#timer);
+    this.#asked++;
+    this.root.removeEventListener("scroll", this.later);
+    this.resized.disconnect();
+  }
+  /** Ask anew for what is in view, once the hand rests. */
+  renew() {
+    window.clearTimeout(this.#timer);
+    const asked = ++this.#asked;
+    if (!this.about.isOn() || !this.session.about.coder || this.about.likely() >= 1) return this.layer.replaceChildren();
+    this.#timer = window.setTimeout(() => this.#ask(asked), REST2);
+  }
+  /** @param {number} asked */
+  async #ask(asked) {
+    const view = this.about.view();
+    if (!view || !this.session.doc) return;
+    const { source } = this.session;
+    const span = view.inView();
+    const answer = await this.session.askAside("marks", span);
+    if (!answer || asked !== this.#asked || source !== this.session.source) return;
+    if (answer.state === "making") this.#timer = window.setTimeout(() => this.#ask(asked), ASK_AGAIN2);
+    else this.#draw(view, answer.rows);
+  }
+  /**
+   * @param {TextView} view
+   * @param {Ghost[]} ghosts
+   */
+  #draw(view, ghosts) {
+    const frame = this.root.getBoundingClientRect();
+    const top = this.root.scrollTop - frame.top;
+    const placed = ghosts.map((ghost) => ({ ghost, box: view.range(ghost.start, ghost.end).getBoundingClientRect() }));
+    const marks = placed.filter(({ box }) => box.height > 0).map(({ ghost, box }) => this.#mark(ghost, { top: box.top + top, height: box.height }));
+    this.layer.replaceChildren(...marks);
+    if (this.layer.parentNode !== this.root) this.root.append(this.layer);
+  }
+  /**
+   * @param {Ghost} ghost
+   * @param {{top: number, height: number}} place
+   */
+  #mark({ start, code, score }, { top, height }) {
+    const { names, colors } = this.session;
+    return element("button", {
+      type: "button",
+      tabindex: "-1",
+      class: "wq-ghost",
+      title: `Suggested: ${names.get(code) ?? code}, ${Math.round(100 * score)} % likely`,
+      style: { "--wq-color": colors.get(code) || "#666666", "inset-block-start": `${top}px`, "block-size": `${height}px` },
+      onmousedown: (event) => event.preventDefault(),
+      onclick: () => this.about.ongo(start)
+    });
+  }
+};
+
 // view/head.js
 function headOf({ sources, filters, help }, run) {
   const button2 = (text, command, says) => {
@@ -3855,6 +3982,28 @@ var TextView = class {
     if (line.getBoundingClientRect().height > this.root.clientHeight / 2) this.#scrollTo(this.range(point, point));
   }
   /**
+   * The part of the text that is in view, line by line.
+   * @returns {{start: number, end: number}}
+   */
+  inView() {
+    const frame = this.root.getBoundingClientRect();
+    const [first, last] = [frame.top, frame.bottom].map((border) => this.#lineAt(border));
+    return { start: this.#doc.lineStart(first), end: this.#doc.lineEnd(last) };
+  }
+  /**
+   * The number of the line at a height of the window, or of the nearest one.
+   * @param {number} y
+   */
+  #lineAt(y) {
+    let [low, high] = [0, this.#lines.length - 1];
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (this.#lines[middle].getBoundingClientRect().bottom <= y) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+  /**
    * The place of a span on the page.
    * @param {number} start
    * @param {number} end
@@ -4125,6 +4274,8 @@ var Coder = class {
   atCursor;
   /** @type {AdvicePanel | null} */
   advice = null;
+  /** @type {Ghosts | null} */
+  ghosts = null;
   /** @type {TextView} there once a text is open */
   view;
   /** @type {Record<"root" | "text" | "status" | "retry", HTMLElement>} */
@@ -4159,6 +4310,7 @@ var Coder = class {
     this.deaf();
     this.view?.close();
     this.advice?.close();
+    this.ghosts?.close();
     for (const popover of [this.sources.popover, this.filters.popover, this.help]) popover.close();
   }
   /**
@@ -4191,12 +4343,14 @@ var Coder = class {
     this.filters.show();
     this.find.renew();
     this.#showAtCursor();
+    this.ghosts?.renew();
     this.parts.root.dataset.ready = "1";
   }
   /** @param {Iterable<number> | null} lines */
   #showCodings(lines) {
     this.view.redraw(lines);
     this.advice?.renew();
+    this.ghosts?.renew();
     this.#showLater("counts");
   }
   /**
@@ -4277,7 +4431,7 @@ var Coder = class {
     const span = this.passage ?? this.atCursor.current;
     this.codes.clear();
     if (recoded) this.session.recode(recoded, codes[0]);
-    else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes);
+    else if (span && span.start !== null) this.session.code({ start: span.start, end: span.end }, codes, this.advice?.inView(span) ?? null);
     else this.session.say("Select some words first.");
   }
   /** @param {string} command */
@@ -4329,6 +4483,7 @@ var Coder = class {
       "advice-next": () => this.advice?.next(),
       "advice-refuse": () => this.advice?.reject(),
       "advice-later": () => this.advice?.putOff(),
+      "next-mark": () => this.advice && this.#nextMark(),
       "advice-switch": () => this.advice?.turn(!this.advice.isOn),
       correct: () => this.passage && this.correction.open(this.passage),
       "choose-source": () => this.sources.popover.open(),
@@ -4477,6 +4632,19 @@ var Coder = class {
     else if (!view || view === this.parts.root) this.focusText();
     this.#showAtCursor();
   }
+  /**
+   * Go to a passage for which something is suggested.
+   * @param {number} point
+   */
+  #goToMark(point) {
+    this.parts.text.focus({ preventScroll: true });
+    this.#go({ start: point });
+  }
+  async #nextMark() {
+    const found = await this.session.ask("next_mark", { point: this.#point });
+    if (found?.state === "making") this.session.say(found.why);
+    else if (found) this.#go(found.start === void 0 ? null : { start: found.start }, "From here on nothing is suggested that is as likely as that.");
+  }
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
     const { session } = this;
@@ -4524,7 +4692,7 @@ var Coder = class {
     this.find = new Find(session, { onleave: back, ongo: (span) => this.#goTo(span), range: (start, end) => this.view?.range(start, end) ?? null, point: () => this.#point });
     this.correction = new Correction(session, back);
     this.atCursor = new AtCursor(session, { onleave: back, onturn: () => this.#showAtCursor(), onrecode: () => this.recode(), ondescribe: (code) => this.codes.describe(code) });
-    if (this.more.advised) this.advice = new AdvicePanel(session);
+    if (this.more.advised) this.advice = new AdvicePanel(session, () => this.ghosts?.renew());
     const text = element("div", { class: "wq-text", tabindex: "0", role: "document", "aria-label": "Text to code" });
     text.addEventListener("focus", () => this.view?.drawCaret());
     text.addEventListener("blur", () => this.view?.drawCaret());
@@ -4539,6 +4707,8 @@ var Coder = class {
       footOf("the text", status, retry)
     );
     this.parts = { root, text, status, retry };
+    const { advice } = this;
+    if (advice) this.ghosts = new Ghosts(session, text, { view: () => this.view, isOn: () => advice.isOn, likely: () => advice.likely, ongo: (point) => this.#goToMark(point) });
     el.append(element("div", { class: "wq-box" }, root));
   }
 };
@@ -5466,7 +5636,6 @@ var PracticeView = class {
 
 // view/session.js
 var LOOK_EVERY = 2e3;
-var ASIDE = "suggest";
 var MOST_LANES = 8;
 var FEWEST_LANES = 2;
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
@@ -5490,7 +5659,7 @@ var Session = class {
     this.receive = (message, buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
     this.channel.onSlow(({ message }) => {
-      if (message.t !== ASIDE) this.say(message.cid ? BUSY : SILENT, "bad");
+      if (!isAside(message.t)) this.say(message.cid ? BUSY : SILENT, "bad");
     });
     this.timer = setInterval(() => this.#look(), LOOK_EVERY);
     this.rev = 0;
@@ -5615,8 +5784,9 @@ var Session = class {
    * Code a passage, with one code or with several at once.
    * @param {Span} span
    * @param {string[]} codes
+   * @param {string[] | null} [inView] the codes that were suggested beside it; null where suggestions were out of view
    */
-  async code(span, codes) {
+  async code(span, codes, inView = null) {
     const { start, end } = span;
     const there = [...this.state.codings.values()];
     const made = codes.map((code) => ({ guid: newId(), code, coder: this.about.coder, round: this.about.round, start, end, note: "" }));
@@ -5624,7 +5794,7 @@ var Session = class {
     this.latest = codes[0];
     const next = fresh.reduce((state, coding) => withPending(state, coding), this.state);
     const [changes, guids] = [fresh, made].map((codings2) => codings2.map(({ guid }) => guid));
-    await this.#write("code", newId(), changes, next, { codes, guids, start, end });
+    await this.#write("code", newId(), changes, next, { codes, guids, start, end, in_view: inView });
   }
   /** @param {Coding} coding */
   async uncode(coding) {
@@ -5703,15 +5873,27 @@ var Session = class {
     }
   }
   /**
-   * What is suggested at a point: a question on the side, whose failing is no news beside what else there is to say.
-   * @param {number} point
+   * A question on the side, whose failing is no news beside what else there is to say.
+   * @param {"suggest" | "marks"} type
+   * @param {Record<string, unknown>} payload
    * @returns {Promise<any>} the answer, or null where there is none
    */
-  async suggested(point) {
+  async askAside(type, payload) {
     try {
-      return await this.#question(ASIDE, { source: this.source, point });
+      return await this.#question(type, { source: this.source, ...payload });
     } catch {
       return null;
+    }
+  }
+  /**
+   * Say how suggestions are wanted; it is kept for next time.
+   * @param {Partial<{on: boolean, likely: number}>} wish
+   */
+  async wishFor(wish) {
+    this.about.wish = { ...this.about.wish, ...wish };
+    try {
+      await this.#question("wish", { source: this.source, rev: this.rev, ...wish });
+    } catch {
     }
   }
   /** Send all again that was not answered. The store does nothing twice. */

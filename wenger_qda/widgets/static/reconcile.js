@@ -461,6 +461,7 @@ var KEYS = [
   key("advice-next", ["z"], "Mark the next suggestion."),
   key("advice-refuse", ["-"], "Refuse the suggestion that is marked: it does not come again here."),
   key("advice-later", ["Shift+z"], "No suggestion for this passage now."),
+  key("next-mark", ["Shift+u"], "Go to the next passage that is marked in the margin, since something is suggested for it."),
   key("advice-switch", ["Shift+s"], "Turn suggestions on or off."),
   key("choose-source", ["b"], "Choose another text."),
   key("next-source", ["."], "Open the next text."),
@@ -843,7 +844,7 @@ var NAMES = new Intl.Collator(void 0, { numeric: true });
 
 // src/protocol.js
 var VERSION = 1;
-var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "reading", "like"]);
+var READING = /* @__PURE__ */ new Set(["open", "look", "find", "about", "next", "passages", "text", "words", "affected", "compare", "figures", "suggest", "marks", "next_mark", "reading", "like"]);
 var ChannelError = class extends Error {
   /**
    * @param {string} sentence
@@ -2133,6 +2134,28 @@ var TextView = class {
     const line = this.#lines[this.#doc.lineOf(point)];
     line.scrollIntoView({ block: "nearest" });
     if (line.getBoundingClientRect().height > this.root.clientHeight / 2) this.#scrollTo(this.range(point, point));
+  }
+  /**
+   * The part of the text that is in view, line by line.
+   * @returns {{start: number, end: number}}
+   */
+  inView() {
+    const frame = this.root.getBoundingClientRect();
+    const [first, last] = [frame.top, frame.bottom].map((border) => this.#lineAt(border));
+    return { start: this.#doc.lineStart(first), end: this.#doc.lineEnd(last) };
+  }
+  /**
+   * The number of the line at a height of the window, or of the nearest one.
+   * @param {number} y
+   */
+  #lineAt(y) {
+    let [low, high] = [0, this.#lines.length - 1];
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (this.#lines[middle].getBoundingClientRect().bottom <= y) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
   /**
    * The place of a span on the page.
