@@ -48,6 +48,7 @@ _HOMES = {
     "retrieve": "matrices",
     "set_reliability": "agreement",
     "stability": "agreement",
+    "suggestion_cards": "reports",
     "suggestions": "reports",
     "summary_page": "reports",
     "write": "formats",
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from wenger_qda.model import ImportReport as ImportReport
     from wenger_qda.model import ProjectData as ProjectData
     from wenger_qda.reports import check_notebook as check_notebook
+    from wenger_qda.reports import suggestion_cards as suggestion_cards
     from wenger_qda.reports import suggestions as suggestions
     from wenger_qda.reports import summary_page as summary_page
     from wenger_qda.store import Project as Project

@@ -38,7 +38,7 @@ export { idsBelow, outlineOf } from "./outline.js";
 export { ORDERS, Shelf, asText, counted, markedIn } from "./passages.js";
 export { Channel, ChannelError, VERSION, isAside, newId } from "./protocol.js";
 export { highlighted, matchesOf, search } from "./search.js";
-export { REVIEW_ORDERS, REVIEW_TEXTS, besideGroup, heldSays, meant, progressSays, recordSays, reviewGroups, withGroup } from "./review.js";
+export { REVIEW_ORDERS, REVIEW_TEXTS, besideGroup, cardSays, heldSays, meant, progressSays, recordSays, reviewGroups, withGroup } from "./review.js";
 export { coded, isSame, tally } from "./rows.js";
 export { LineIndex, segmentsOf } from "./segments.js";
 export {

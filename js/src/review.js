@@ -9,6 +9,27 @@ import { many } from "./whose.js";
 /** @typedef {"code" | "likely" | "text"} ReviewOrder */
 /** @typedef {"all" | "new" | "coded"} Which */
 /** @typedef {{code: string, n_first: number, n_right: number, held: boolean, taken: number, refused: number}} History how suggestions of a code have done */
+/**
+ * @typedef {object} Card how far suggestions of a code can be relied upon; null where there is nothing to divide by
+ * @property {string} code
+ * @property {number} n_passages
+ * @property {number} n_first
+ * @property {number | null} precision
+ * @property {number | null} recall
+ * @property {number} n_first_loo
+ * @property {number | null} precision_loo
+ * @property {number | null} recall_loo
+ * @property {number} n_shown
+ * @property {number} n_taken
+ * @property {number} n_refused
+ * @property {number | null} kappa
+ * @property {number | null} kappa_low
+ * @property {number | null} kappa_high
+ * @property {number | null} humans
+ * @property {number | null} humans_low
+ * @property {number | null} humans_high
+ * @property {string} why
+ */
 
 /** What suggestions can be put in order by, as people read it. */
 export const REVIEW_ORDERS = /** @type {[ReviewOrder, string][]} */ ([
@@ -111,6 +132,40 @@ export function progressSays({ state, why, n_done, n_texts }) {
   if (state === "done") return "";
   if (state === "running" && n_done === 0) return "Reading the texts and what you have coded …";
   return `${n_done} of ${many(n_texts, "text")}${state === "stopped" ? ", stopped" : ""}`;
+}
+
+/**
+ * How far the suggestions of a code can be relied upon, in sentences.
+ * @param {Card | null} card null where none is made yet
+ * @returns {string[]}
+ */
+export function cardSays(card) {
+  if (!card) return ["How far suggestions of this code can be relied upon is worked out once all texts are gone through."];
+  const { n_passages, n_first, precision, recall, n_first_loo, precision_loo, recall_loo } = card;
+  const { n_shown, n_taken, n_refused } = card;
+  const first = n_first > 0 ? `Put first ${timesOf(n_first)} before you had coded the passage, rightly in ${inHundred(precision)}.` : "Never put first so far.";
+  const three = n_passages > 0 ? `Of the ${many(n_passages, "passage")} that carry it, among the first three at ${inHundred(recall)}; as things stand now at ${inHundred(recall_loo)}.` : "";
+  const now = n_first_loo > 0 ? `As things stand now, put first it is right in ${inHundred(precision_loo)}.` : "";
+  const taken = n_shown > 0 ? `It stood beside ${many(n_shown, "passage")} while you coded; you took it at ${n_taken}.` : "";
+  const refused = n_refused > 0 ? `Refused ${timesOf(n_refused)}.` : "";
+  const beside = card.kappa === null ? "" : `With other coders the suggester agrees by kappa ${kappaSays(card.kappa, card.kappa_low, card.kappa_high)}, you by ${kappaSays(card.humans, card.humans_low, card.humans_high)}.`;
+  return [first, now, three, taken, refused, beside, card.why].filter(Boolean);
+}
+
+/** @param {number | null} share */
+function inHundred(share) {
+  return share === null ? "none" : `${Math.round(100 * share)} %`;
+}
+
+/**
+ * @param {number | null} kappa
+ * @param {number | null} low
+ * @param {number | null} high
+ */
+function kappaSays(kappa, low, high) {
+  if (kappa === null) return "an amount that cannot be said";
+  const interval = low === null || high === null ? "" : ` (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  return `${kappa.toFixed(2)}${interval}`;
 }
 
 /** @param {number} n */

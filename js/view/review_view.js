@@ -1,6 +1,6 @@
 /** One view of SuggestionReview: the list, what keys decide, the text beside it, and how suggestions are wanted. */
 
-import { REVIEW_ORDERS, REVIEW_TEXTS, besideGroup, heldSays, many, meant, progressSays, recordSays, reviewGroups, withGroup } from "../src/index.js";
+import { REVIEW_ORDERS, REVIEW_TEXTS, besideGroup, cardSays, heldSays, many, meant, progressSays, recordSays, reviewGroups, withGroup } from "../src/index.js";
 import { call } from "./calls.js";
 import { definitionPanel } from "./definition.js";
 import { element, isMac } from "./dom.js";
@@ -222,9 +222,10 @@ export class ReviewView {
     const code = this.#current?.codes[0];
     if (!code) return;
     try {
-      const { code: about } = await session.channel.ask("about", { code });
+      const { code: about, card } = await session.channel.ask("about", { code });
       this.reader.close();
-      this.parts.about.replaceChildren(definitionPanel(about, { codes: session.codes, colors: session.colors }));
+      const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card).map((text) => element("li", { text })));
+      this.parts.about.replaceChildren(says, definitionPanel(about, { codes: session.codes, colors: session.colors }));
       this.parts.about.hidden = false;
       this.parts.body.dataset.reading = "1";
     } catch (error) {

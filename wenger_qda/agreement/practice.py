@@ -16,7 +16,7 @@ import pandas as pd
 from wenger_qda.agreement.coefficients import cohen_kappa
 from wenger_qda.frames import check
 
-__all__ = ["VERDICTS", "beside_reference", "kappa_error", "latest_round", "read_again", "reference_kappas"]
+__all__ = ["VERDICTS", "beside_reference", "kappa_error", "kappa_row", "latest_round", "read_again", "reference_kappas"]
 
 VERDICTS = ("agree", "sibling", "missed", "over-coded")
 COLUMNS = (
@@ -142,8 +142,8 @@ def reference_kappas(
     names = list(dict.fromkeys(sources))
     held = latest_round(codings[codings["coder"].isin([coder, reference]) & codings["source"].isin(names)])
     units = turns[turns["source"].isin(names) & (turns["end_char"] > turns["start_char"])].reset_index(drop=True)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    rows = [_kappa_row(code, *_marks(of_code, units, coder, reference), z) for code, of_code in held.groupby("code")]
+    marks = [(code, _marks(of_code, units, coder, reference)) for code, of_code in held.groupby("code")]
+    rows = [{"code": code, **kappa_row(*pair, level=level)} for code, pair in marks]
     columns = ["code", "n_turns", "n_coder", "n_reference", "n_both", "kappa", "kappa_low", "kappa_high", "why"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -325,7 +325,21 @@ def _marks(
     return marks[coder], marks[reference]
 
 
-def _kappa_row(code: Any, mine: Any, theirs: Any, z: float) -> dict[str, Any]:
+def kappa_row(mine: Any, theirs: Any, *, level: float = 0.95) -> dict[str, Any]:
+    """Give Cohen's kappa of two coders who said yes or no to each of some units, with its interval.
+
+    Returns
+    -------
+    dict
+        n_turns (units), n_coder, n_reference, n_both (to which they said yes), kappa, kappa_low, kappa_high, why.
+
+    Examples
+    --------
+    >>> row = kappa_row(np.array([True, True, False, False]), np.array([True, False, False, False]))
+    >>> row["n_both"], row["kappa"]
+    (1, 0.5)
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
     both, neither = int((mine & theirs).sum()), int((~mine & ~theirs).sum())
     counts = [[both, int((mine & ~theirs).sum())], [int((~mine & theirs).sum()), neither]]
     kappa = cohen_kappa(mine, theirs) if len(mine) else float("nan")
@@ -342,7 +356,7 @@ def _kappa_row(code: Any, mine: Any, theirs: Any, z: float) -> dict[str, Any]:
             else "no interval: no turn differs"
         )
     return {
-        "code": code, "n_turns": len(mine), "n_coder": int(mine.sum()), "n_reference": int(theirs.sum()),
+        "n_turns": len(mine), "n_coder": int(mine.sum()), "n_reference": int(theirs.sum()),
         "n_both": both, "kappa": kappa,
         "kappa_low": float(np.clip(kappa - z * error, -1, 1)), "kappa_high": float(np.clip(kappa + z * error, -1, 1)),
         "why": why,

@@ -69,6 +69,7 @@ class SuggestionRun:
         self._asked: dict[int, Place] = {}
         self.record = pd.DataFrame({"code": [], "n_first": [], "n_right": [], "right": []})
         self.worth_reading: pd.DataFrame | None = None
+        self.cards: dict[str, dict[str, Any]] = {}
         self.state, self.why = "new", ""
         self.revision = 0  # of the project, when it began: places are those of the texts of then
 
@@ -181,6 +182,8 @@ class SuggestionRun:
             self.worth_reading = _places(told["worth_reading"])
         elif "like" in told:
             self._answers[self._asked.pop(told["id"])] = _places(told["like"])
+        elif "cards" in told:
+            self.cards = {card["code"]: card for card in told["cards"]}
         elif "done" in told:
             self.state = "done"
         elif "error" in told:

@@ -1,8 +1,9 @@
 """The process that goes through all texts of a project: an order comes in by its input, what it finds goes out.
 
 Both are lines of JSON. The order names the project, the coder, the texts and how many suggestions are wanted. Then come
-a line for each text, one with what is worth reading next, and a last one; after it, questions are answered until the
-input is closed, as it is when the notebook goes away. Nothing is written anywhere.
+a line for each text, one with what is worth reading next, one that says that this is all, and the cards of the codes;
+after that, questions are answered until the input is closed, as it is when the notebook goes away. Nothing is written
+anywhere.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from wenger_qda.errors import QdaError
+from wenger_qda.reports.cards import suggestion_cards
 from wenger_qda.reports.suggesting import fitted
 from wenger_qda.store import Project
 from wenger_qda.suggest import Suggester
@@ -60,8 +62,10 @@ def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
             found = suggester.likely(texts.get(source, nothing), top=order["top"], right=right)
             likely = found[found["score"] >= order["least"]]
             say({"source": source, "rows": [list(row) for row in likely[list(COLUMNS)].itertuples(index=False)]})
-    say({"worth_reading": _places(suggester.worth_reading(n=_WORTH_READING))})
-    say({"done": True})
+        say({"worth_reading": _places(suggester.worth_reading(n=_WORTH_READING))})
+        say({"done": True})
+        if project.coder:
+            say({"cards": json.loads(suggestion_cards(project).to_json(orient="records"))})
     for line in questions:
         question = json.loads(line)
         say({"id": question["id"], "like": _like(suggester, question)})

@@ -7,7 +7,7 @@ import pandas as pd
 
 from wenger_qda.suggest.calibration import Array
 from wenger_qda.suggest.passages import Floats
-from wenger_qda.suggest.prequential import replay
+from wenger_qda.suggest.prequential import Replay, replay
 
 __all__ = ["code_cards"]
 
@@ -49,16 +49,21 @@ def code_cards(turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, 
     >>> code_cards(turns, codings, pd.DataFrame({"code": ["rules", "care"]}))[["code", "n_passages"]].values.tolist()
     [['rules', 2], ['care', 2]]
     """
-    learner, rows, given, steps = replay(turns, codings, codes, seed=seed)
+    table = card_figures(replay(turns, codings, codes, seed=seed))
+    return table[(table["n_passages"] > 0) | (table["n_first"] > 0) | (table["n_first_loo"] > 0)].reset_index(drop=True)
+
+
+def card_figures(gone_through: Replay) -> pd.DataFrame:
+    """Give the figures of all codes, of passages that were gone through; the most frequent first."""
+    learner, rows, given, steps = gone_through
     ids = [entry.code for entry in learner.reader.entries]
     went = np.array([step.scores for step in steps]).reshape(given.shape)
     stands = learner.rank(rows).scores if len(rows) else went
     table = pd.DataFrame({
-        "code": ids, "n_passages": given.sum(axis=0).astype(int),
+        "code": pd.Series(ids, dtype="str"), "n_passages": given.sum(axis=0).astype(int),
         **_figures(went, given, ""), **_figures(stands, given, "_loo"),
     })  # fmt: skip
-    shown = table[(table["n_passages"] > 0) | (table["n_first"] > 0) | (table["n_first_loo"] > 0)]
-    return shown.sort_values("n_passages", ascending=False, kind="stable", ignore_index=True)
+    return table.sort_values("n_passages", ascending=False, kind="stable", ignore_index=True)
 
 
 def _figures(scores: Array, given: Floats, mark: str) -> dict[str, Array]:

@@ -101,8 +101,8 @@ class SuggestionReview(Widget):
         return {"name": view.source, "turns": view.turns}, [view.text.encode()]
 
     def on_about(self, request: Message) -> Content:
-        """Give all that the codebook says of a code, and some passages coded with it."""
-        return about_code(self._project, request["code"])
+        """Give all that the codebook says of a code, and the card of its suggestions, once that is made."""
+        return {**about_code(self._project, request["code"]), "card": self._run.cards.get(request["code"])}
 
     def on_reading(self, _request: Message) -> Content | tuple[Content, list[bytes]]:
         """Give the passages that are worth reading next; nothing, while they are not made yet."""

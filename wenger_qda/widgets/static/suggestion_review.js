@@ -879,6 +879,26 @@ function progressSays({ state, why, n_done, n_texts }) {
   if (state === "running" && n_done === 0) return "Reading the texts and what you have coded \u2026";
   return `${n_done} of ${many(n_texts, "text")}${state === "stopped" ? ", stopped" : ""}`;
 }
+function cardSays(card) {
+  if (!card) return ["How far suggestions of this code can be relied upon is worked out once all texts are gone through."];
+  const { n_passages, n_first, precision, recall, n_first_loo, precision_loo, recall_loo } = card;
+  const { n_shown, n_taken, n_refused } = card;
+  const first = n_first > 0 ? `Put first ${timesOf(n_first)} before you had coded the passage, rightly in ${inHundred(precision)}.` : "Never put first so far.";
+  const three = n_passages > 0 ? `Of the ${many(n_passages, "passage")} that carry it, among the first three at ${inHundred(recall)}; as things stand now at ${inHundred(recall_loo)}.` : "";
+  const now = n_first_loo > 0 ? `As things stand now, put first it is right in ${inHundred(precision_loo)}.` : "";
+  const taken = n_shown > 0 ? `It stood beside ${many(n_shown, "passage")} while you coded; you took it at ${n_taken}.` : "";
+  const refused = n_refused > 0 ? `Refused ${timesOf(n_refused)}.` : "";
+  const beside = card.kappa === null ? "" : `With other coders the suggester agrees by kappa ${kappaSays(card.kappa, card.kappa_low, card.kappa_high)}, you by ${kappaSays(card.humans, card.humans_low, card.humans_high)}.`;
+  return [first, now, three, taken, refused, beside, card.why].filter(Boolean);
+}
+function inHundred(share) {
+  return share === null ? "none" : `${Math.round(100 * share)} %`;
+}
+function kappaSays(kappa, low, high) {
+  if (kappa === null) return "an amount that cannot be said";
+  const interval = low === null || high === null ? "" : ` (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  return `${kappa.toFixed(2)}${interval}`;
+}
 function timesOf(n) {
   return n === 0 ? "never" : n === 1 ? "once" : n === 2 ? "twice" : `${n} times`;
 }
@@ -2706,9 +2726,10 @@ var ReviewView = class {
     const code = this.#current?.codes[0];
     if (!code) return;
     try {
-      const { code: about } = await session.channel.ask("about", { code });
+      const { code: about, card } = await session.channel.ask("about", { code });
       this.reader.close();
-      this.parts.about.replaceChildren(definitionPanel(about, { codes: session.codes, colors: session.colors }));
+      const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card).map((text) => element("li", { text })));
+      this.parts.about.replaceChildren(says, definitionPanel(about, { codes: session.codes, colors: session.colors }));
       this.parts.about.hidden = false;
       this.parts.body.dataset.reading = "1";
     } catch (error) {
