@@ -25,8 +25,8 @@ class Entry(NamedTuple):
 
 def entries_of(codes: pd.DataFrame, language: str) -> list[Entry]:
     """Read the codes table; codes that only hold others are left out."""
-    rows = [row for row in codes.to_dict("records") if row.get("is_codable", True) is not False]
-    said = words_of([_text(row, "name", "definition", "include", "cues") for row in rows], language)
+    rows = _codable(codes)
+    said = words_of(sayings_of(codes), language)
     cues = words_of([_text(row, "name", "cues") for row in rows], language)
     return [
         Entry(
@@ -36,6 +36,11 @@ def entries_of(codes: pd.DataFrame, language: str) -> list[Entry]:
         )
         for row, words, hints in zip(rows, said, cues, strict=True)
     ]  # fmt: skip
+
+
+def sayings_of(codes: pd.DataFrame) -> list[str]:
+    """Give all that the codebook says of each code that can be given."""
+    return [_text(row, "name", "definition", "include", "cues") for row in _codable(codes)]
 
 
 class Lexicon(NamedTuple):
@@ -101,6 +106,10 @@ def _is_one_of(speaker: str, names: Iterable[str]) -> float:
     if not speaker:
         return 0
     return 1 if any(name in speaker or speaker in name for name in names) else -1
+
+
+def _codable(codes: pd.DataFrame) -> list[dict[Any, Any]]:
+    return [row for row in codes.to_dict("records") if row.get("is_codable", True) is not False]
 
 
 def _spread(sets: Iterable[frozenset[str]]) -> dict[str, int]:
