@@ -83,7 +83,11 @@ def weights() -> dict[str, np.ndarray]:
             shapes |= {f"{at}.{name}.weight": shape, f"{at}.{name}.bias": shape[:1]}
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
             shapes |= {f"{at}.{name}.weight": (WIDTH,), f"{at}.{name}.bias": (WIDTH,)}
-    return {name: draw.normal(0, 0.7, shape).astype(np.float32) for name, shape in shapes.items()}
+    found = {name: draw.normal(0, 0.1 if name.endswith("bias") else 1, shape) for name, shape in shapes.items()}
+    return {
+        name: np.asarray(1 + tensor / 5 if "LayerNorm.weight" in name else tensor, dtype=np.float32)
+        for name, tensor in found.items()
+    }
 
 
 def as_safetensors(tensors: dict[str, np.ndarray]) -> bytes:
@@ -189,7 +193,7 @@ def test_a_bert_read_from_its_tensors_gives_what_onnxruntime_makes_of_the_same_w
     assert ours.shape == (len(TEXTS), WIDTH)
     assert ours.dtype == np.float32
     np.testing.assert_allclose(ours, theirs, atol=2e-3)
-    assert np.ptp(ours, axis=0).max() > 0.1
+    assert np.ptp(ours, axis=0).max() > 0.3
 
 
 def test_names_of_tensors_may_begin_with_bert_and_numbers_may_be_half_as_long(tmp_path: Path) -> None:

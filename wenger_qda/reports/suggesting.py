@@ -40,8 +40,8 @@ def suggestions(
     suggester : Suggests, optional
         A suggester of one's own, in place of :class:`wenger_qda.suggest.Suggester`.
     embedder : str, Path or Embeds, optional
-        A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`), whose vectors are kept in the
-        project; or what makes vectors.
+        A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`), whose vectors are kept in
+        the project; or what makes vectors.
 
     Returns
     -------
