@@ -49,7 +49,12 @@ class Lexicon(NamedTuple):
     rarity: dict[str, float]
     codes_with: dict[str, list[tuple[int, float]]]
     codes_with_cue: dict[str, list[int]]
-    n_codes: int
+    pointing: tuple[frozenset[str], ...]
+
+    @property
+    def n_codes(self) -> int:
+        """How many codes there are."""
+        return len(self.pointing)
 
     def match(self, texts: Sequence[Words]) -> tuple[Floats, Floats]:
         """Give how much the words of texts point to each code, by all that is said of it and by its cues alone."""
@@ -66,11 +71,8 @@ class Lexicon(NamedTuple):
 
     def shared(self, words: Words, code: int) -> list[str]:
         """Give the words of a text that point to a code, the most telling first."""
-        found = {word: self.rarity.get(word, self.rarity[""]) for word in words if self._points(word, code)}
+        found = {word: self.rarity.get(word, self.rarity[""]) for word in words if word in self.pointing[code]}
         return sorted(found, key=lambda word: (-found[word], word))
-
-    def _points(self, word: str, code: int) -> bool:
-        return any(code == other for other, _ in self.codes_with.get(word, ()))
 
 
 def lexicon_of(entries: Sequence[Entry], texts: Sequence[Words]) -> Lexicon:
@@ -90,7 +92,7 @@ def lexicon_of(entries: Sequence[Entry], texts: Sequence[Words]) -> Lexicon:
             codes_with.setdefault(word, []).append((place, weight))
         for word in entry.cues:
             with_cue.setdefault(word, []).append(place)
-    return Lexicon(rarity, codes_with, with_cue, len(entries))
+    return Lexicon(rarity, codes_with, with_cue, tuple(entry.pointing for entry in entries))
 
 
 def says_who(entries: Sequence[Entry], speakers: Sequence[str]) -> Floats:
