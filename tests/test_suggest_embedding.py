@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -508,6 +509,18 @@ def test_without_the_libraries_is_said_what_to_install(
         Embedder(folder)
 
 
+def test_a_model_read_from_its_tensors_needs_no_onnxruntime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = bert_folder(tmp_path)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert Embedder(folder).vectors(TEXTS).shape == (len(TEXTS), WIDTH)
+
+
+def test_suggestions_load_no_library_of_models_that_are_not_there() -> None:
+    code = "import sys, wenger_qda.suggest; print({'onnxruntime', 'tokenizers', 'onnx'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
 # --- what it changes in suggestions ----------------------------------------------------------------------------------
 
 NEAR = {"kettle": 0, "biscuit": 0, "mug": 0, "quota": 1, "target": 1, "letter": 1}
@@ -570,7 +583,7 @@ def test_a_suggester_without_a_model_is_what_it_was() -> None:
     )
 
 
-def test_a_model_that_fails_later_leaves_the_words_and_says_so_once_in_the_log(
+def test_a_model_that_fails_later_leaves_the_words_and_says_so_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     model = Knowing()
