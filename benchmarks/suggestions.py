@@ -1,10 +1,11 @@
 """How good suggestions are, beside simple ways, and how fast: prints tables, and with ``--write`` puts them into docs.
 
-    python benchmarks/suggestions.py [--write] [--quick]
+    python benchmarks/suggestions.py [--write] [--quick] [--embedder FOLDER]
 
 Every coded passage is predicted before its codes are shown, document by document, in several orders of the documents.
 The project's own corpora are measured with shared weights learnt without that corpus; what lies beside the project, and
-was not learnt from, with those that come with the package. Differences are those to the best of the simple ways in the
+was not learnt from, with those that come with the package. With the folder of a sentence model, the suggester has that,
+too. Differences are those to the best of the simple ways in the
 bin, paired by passage; intervals come from drawing documents anew.
 """
 
@@ -25,7 +26,7 @@ from learn_ranker import Replay, learn, replay
 from rows import NO_GOAL, ROOT, Row, machine, table
 from tqdm.auto import tqdm
 
-from wenger_qda.suggest import Suggester
+from wenger_qda.suggest import Embedder, Suggester
 from wenger_qda.suggest.prequential import BINS, outcomes
 
 ORDERS = (1, 2, 3, 4, 5)
@@ -50,7 +51,22 @@ class Line(NamedTuple):
     skill: float
 
 
-def measured(sets: Sequence[CodedSet], replays: Sequence[Replay], orders: Sequence[int]) -> Iterator[Line]:
+class Shelf:
+    """Keeps vectors for as long as the run takes, since all orders have the same texts."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, str], bytes] = {}
+
+    def get(self, model: str, digests: list[str]) -> dict[str, bytes]:
+        return {digest: self.held[model, digest] for digest in digests if (model, digest) in self.held}
+
+    def put(self, model: str, vectors: dict[str, bytes]) -> None:
+        self.held |= {(model, digest): vector for digest, vector in vectors.items()}
+
+
+def measured(
+    sets: Sequence[CodedSet], replays: Sequence[Replay], orders: Sequence[int], embedder: Embedder | None = None
+) -> Iterator[Line]:
     for corpus in dict.fromkeys(coded.corpus for coded in sets):
         shared = learn([one for one in replays if one.corpus != corpus]) if corpus in LEARNT_FROM else None
         parts = []
@@ -63,7 +79,7 @@ def measured(sets: Sequence[CodedSet], replays: Sequence[Replay], orders: Sequen
                     else turned.turns["source"].unique()
                 )
                 turns = turned.turns[turned.turns["source"].isin(some)]
-                found = outcomes(turns, turned.codings, turned.codes, shared=shared)
+                found = outcomes(turns, turned.codings, turned.codes, shared=shared, embedder=embedder)
                 parts.append(found.assign(set=coded.name, order=order))
         yield from _lines(corpus, pd.concat(parts, ignore_index=True))
 
@@ -192,14 +208,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     parser.add_argument("--quick", action="store_true", help="one order of the documents only")
+    parser.add_argument("--embedder", metavar="FOLDER", help="a sentence model for the suggester; not written to docs")
     options = parser.parse_args()
+    if options.write and options.embedder:
+        parser.error("docs/benchmarks.md has the figures without a sentence model; leave out --write or --embedder")
+    embedder = Embedder(options.embedder, keep=Shelf()) if options.embedder else None
     fast = table(list(speed()))
     print(fast)
     own = [*own_sets(), *filter(None, [public_set("conversational_uptake")])]
     replays = [replay(in_order(coded, order)) for coded in tqdm(own, "learning", leave=False) for order in (1, 2)]
     sets = [*own, *filter(None, map(public_set, OTHERS))]
     lines = []
-    for line in measured(sets, replays, ORDERS[:1] if options.quick else ORDERS):
+    for line in measured(sets, replays, ORDERS[:1] if options.quick else ORDERS, embedder):
         lines.append(line)
         print(as_table([line]).splitlines()[-1], flush=True)
     gone = [name for name in (*LEARNT_FROM[2:], *OTHERS) if public_set(name) is None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 from tqdm.auto import tqdm
@@ -10,13 +11,18 @@ from tqdm.auto import tqdm
 from wenger_qda.errors import StoreError, unknown
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import Project
-from wenger_qda.suggest import Suggester, Suggests
+from wenger_qda.suggest import Embedder, Embeds, Suggester, Suggests
 
 _MANY = 2_000
 
 
 def suggestions(
-    project: Project, sources: str | Iterable[str] | None = None, top: int = 3, *, suggester: Suggests | None = None
+    project: Project,
+    sources: str | Iterable[str] | None = None,
+    top: int = 3,
+    *,
+    suggester: Suggests | None = None,
+    embedder: str | Path | Embeds | None = None,
 ) -> pd.DataFrame:
     """Suggest codes for passages: from the codebook at first, and then from what the coder has coded.
 
@@ -33,6 +39,9 @@ def suggestions(
         How many for each passage, which is a turn, a paragraph or a note.
     suggester : Suggests, optional
         A suggester of one's own, in place of :class:`wenger_qda.suggest.Suggester`.
+    embedder : str, Path or Embeds, optional
+        A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`), whose vectors are kept in
+        the project; or what makes vectors.
 
     Returns
     -------
@@ -46,6 +55,10 @@ def suggestions(
     ------
     StoreError
         If a source is not known.
+    QdaError
+        If there is no model in the folder, or it is broken.
+    ValueError
+        If both a suggester and an embedder are given.
 
     Examples
     --------
@@ -56,12 +69,20 @@ def suggestions(
     """
     wanted = known_sources(project, sources)
     turns = project.turns()
-    made = fitted(project, turns, suggester or Suggester())
+    made = fitted(project, turns, _chosen(project, suggester, embedder))
     asked = turns[turns["source"].isin(wanted)]
     parts = [part for _, part in asked.groupby("source", sort=False)]
     bar = tqdm(parts, "suggesting", unit="text", leave=False, disable=len(asked) < _MANY)
     found = [suggested(project, made, part, top) for part in bar]
     return pd.concat(found, ignore_index=True) if found else suggested(project, made, asked, top)
+
+
+def _chosen(project: Project, suggester: Suggests | None, embedder: str | Path | Embeds | None) -> Suggests:
+    if suggester is not None and embedder is not None:
+        raise ValueError("give either a suggester or an embedder, not both")
+    if isinstance(embedder, (str, Path)):
+        embedder = Embedder(embedder, keep=project.vectors)
+    return suggester if suggester is not None else Suggester(embedder=embedder)
 
 
 def fitted(project: Project, turns: pd.DataFrame, suggester: Suggests) -> Suggests:

@@ -126,12 +126,11 @@ class Learner:
 
     def _anchor(self) -> None:
         """Let the codebook's words count as passages coded with their code, of a lesser weight."""
-        definitions = self.reader.definitions
+        definitions = self.texts.of_definitions(self.reader.definitions, self.reader.meant)
         said = np.flatnonzero(definitions.any(axis=1))
         for start in range(0, len(said), _BLOCK):
             codes = said[start : start + _BLOCK]
-            pseudo = np.zeros((len(codes), self.texts.n_features), dtype=np.float32)
-            pseudo[:, : definitions.shape[1]] = definitions[codes] * _DEFINITION_WEIGHT
+            pseudo = definitions[codes] * _DEFINITION_WEIGHT
             labels = np.full((len(codes), len(definitions)), -self._base)
             labels[np.arange(len(codes)), codes] += 1
             self.text_ridge.learn(pseudo, labels * _DEFINITION_WEIGHT)

@@ -25,8 +25,8 @@ class Entry(NamedTuple):
 
 def entries_of(codes: pd.DataFrame, language: str) -> list[Entry]:
     """Read the codes table; codes that only hold others are left out."""
-    rows = [row for row in codes.to_dict("records") if row.get("is_codable", True) is not False]
-    said = words_of([_text(row, "name", "definition", "include", "cues") for row in rows], language)
+    rows = _codable(codes)
+    said = words_of(sayings_of(codes), language)
     cues = words_of([_text(row, "name", "cues") for row in rows], language)
     return [
         Entry(
@@ -38,13 +38,23 @@ def entries_of(codes: pd.DataFrame, language: str) -> list[Entry]:
     ]  # fmt: skip
 
 
+def sayings_of(codes: pd.DataFrame) -> list[str]:
+    """Give all that the codebook says of each code that can be given."""
+    return [_text(row, "name", "definition", "include", "cues") for row in _codable(codes)]
+
+
 class Lexicon(NamedTuple):
     """How much each word says: rare among passages, and rare among codes."""
 
     rarity: dict[str, float]
     codes_with: dict[str, list[tuple[int, float]]]
     codes_with_cue: dict[str, list[int]]
-    n_codes: int
+    pointing: tuple[frozenset[str], ...]
+
+    @property
+    def n_codes(self) -> int:
+        """How many codes there are."""
+        return len(self.pointing)
 
     def match(self, texts: Sequence[Words]) -> tuple[Floats, Floats]:
         """Give how much the words of texts point to each code, by all that is said of it and by its cues alone."""
@@ -61,11 +71,8 @@ class Lexicon(NamedTuple):
 
     def shared(self, words: Words, code: int) -> list[str]:
         """Give the words of a text that point to a code, the most telling first."""
-        found = {word: self.rarity.get(word, self.rarity[""]) for word in words if self._points(word, code)}
+        found = {word: self.rarity.get(word, self.rarity[""]) for word in words if word in self.pointing[code]}
         return sorted(found, key=lambda word: (-found[word], word))
-
-    def _points(self, word: str, code: int) -> bool:
-        return any(code == other for other, _ in self.codes_with.get(word, ()))
 
 
 def lexicon_of(entries: Sequence[Entry], texts: Sequence[Words]) -> Lexicon:
@@ -85,7 +92,7 @@ def lexicon_of(entries: Sequence[Entry], texts: Sequence[Words]) -> Lexicon:
             codes_with.setdefault(word, []).append((place, weight))
         for word in entry.cues:
             with_cue.setdefault(word, []).append(place)
-    return Lexicon(rarity, codes_with, with_cue, len(entries))
+    return Lexicon(rarity, codes_with, with_cue, tuple(entry.pointing for entry in entries))
 
 
 def says_who(entries: Sequence[Entry], speakers: Sequence[str]) -> Floats:
@@ -101,6 +108,10 @@ def _is_one_of(speaker: str, names: Iterable[str]) -> float:
     if not speaker:
         return 0
     return 1 if any(name in speaker or speaker in name for name in names) else -1
+
+
+def _codable(codes: pd.DataFrame) -> list[dict[Any, Any]]:
+    return [row for row in codes.to_dict("records") if row.get("is_codable", True) is not False]
 
 
 def _spread(sets: Iterable[frozenset[str]]) -> dict[str, int]:

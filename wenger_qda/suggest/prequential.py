@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from wenger_qda.frames import check
 from wenger_qda.suggest.baselines import BASELINES, frequencies, word_table
 from wenger_qda.suggest.calibration import Array
+from wenger_qda.suggest.embedding import Embeds
 from wenger_qda.suggest.learner import Learner, Step
 from wenger_qda.suggest.passages import Floats, Ints, labels_of, passages_of
 from wenger_qda.suggest.ranker import Shared
@@ -22,7 +23,14 @@ BINS = {"0": 0, "1-9": 1, "10-29": 10, "30-99": 30, "100-299": 100, "300-999": 3
 _MEASURES = ("p_at_1", "r_at_3", "map")
 
 
-def prequential(turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
+def prequential(
+    turns: pd.DataFrame,
+    codings: pd.DataFrame,
+    codes: pd.DataFrame,
+    *,
+    seed: int = 0,
+    embedder: Embeds | None = None,
+) -> pd.DataFrame:
     """Measure the suggester beside simple ways, as if somebody had coded the turns from the first to the last.
 
     The passages that are coded are gone through document by document, in the order of the turns. Each is predicted from
@@ -34,6 +42,8 @@ def prequential(turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame,
         As for :meth:`Suggester.fit`.
     seed : int
         For the suggester.
+    embedder : Embeds, optional
+        A sentence model for the suggester.
 
     Returns
     -------
@@ -58,7 +68,7 @@ def prequential(turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame,
     >>> found["bin"].unique().tolist(), found["n_passages"].unique().tolist()
     (['0', '1-9'], [1, 3])
     """
-    found = outcomes(turns, codings, codes, seed=seed)
+    found = outcomes(turns, codings, codes, seed=seed, embedder=embedder)
     if found.empty:
         return pd.DataFrame(
             {"bin": [], "method": [], "n_passages": [], **{name: [] for name in _MEASURES}, "brier_skill": []}
@@ -83,12 +93,18 @@ class Replay(NamedTuple):
 
 
 def replay(
-    turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, *, seed: int = 0, shared: Shared | None = None
+    turns: pd.DataFrame,
+    codings: pd.DataFrame,
+    codes: pd.DataFrame,
+    *,
+    seed: int = 0,
+    shared: Shared | None = None,
+    embedder: Embeds | None = None,
 ) -> Replay:
     """Go through the coded passages in the order of the turns: say of each what it may carry, then learn from it."""
     check("codes", codes, ["code"])
     passages = passages_of(turns)
-    learner = Learner(*read(passages, codes, seed=seed), shared)
+    learner = Learner(*read(passages, codes, seed=seed, embedder=embedder), shared)
     labels = labels_of(passages, codings, [entry.code for entry in learner.reader.entries])
     rows = np.flatnonzero(labels.any(axis=1))
     with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
@@ -96,7 +112,13 @@ def replay(
 
 
 def outcomes(
-    turns: pd.DataFrame, codings: pd.DataFrame, codes: pd.DataFrame, *, seed: int = 0, shared: Shared | None = None
+    turns: pd.DataFrame,
+    codings: pd.DataFrame,
+    codes: pd.DataFrame,
+    *,
+    seed: int = 0,
+    shared: Shared | None = None,
+    embedder: Embeds | None = None,
 ) -> pd.DataFrame:
     """Give what :func:`prequential` counts: one row for each coded passage and method.
 
@@ -104,13 +126,15 @@ def outcomes(
     ----------
     shared : Shared, optional
         The weights that the suggester begins with; by default those that come with the package.
+    embedder : Embeds, optional
+        A sentence model for the suggester.
 
     Returns
     -------
     DataFrame
         source, turn, n_before (coded passages seen so far), bin, method, p_at_1, r_at_3, map, brier, brier_frequency.
     """
-    learner, rows, given, steps = replay(turns, codings, codes, seed=seed, shared=shared)
+    learner, rows, given, steps = replay(turns, codings, codes, seed=seed, shared=shared, embedder=embedder)
     if not steps:
         return pd.DataFrame()
     passages = learner.texts.passages

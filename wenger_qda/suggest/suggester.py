@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from wenger_qda.errors import QdaError, unknown
 from wenger_qda.frames import check
+from wenger_qda.suggest.embedding import Embeds
 from wenger_qda.suggest.learner import Learner
 from wenger_qda.suggest.passages import Floats, Ints, labels_of, passages_of
 from wenger_qda.suggest.reading import medoids, nearest
@@ -56,6 +57,9 @@ class Suggester:
     ----------
     seed : int
         The same seed and tables give the same suggestions.
+    embedder : Embeds, optional
+        A sentence model of one's own (:class:`wenger_qda.suggest.Embedder`), so that what passages and definitions mean
+        counts beside their words. Should it fail once something was fitted, words go on alone.
 
     Examples
     --------
@@ -68,8 +72,9 @@ class Suggester:
     ['care', 'rules']
     """
 
-    def __init__(self, *, seed: int = 0) -> None:
+    def __init__(self, *, seed: int = 0, embedder: Embeds | None = None) -> None:
         self.seed = seed
+        self.embedder = embedder
         self._learner: Learner | None = None
         self._chances: Floats = np.empty(0, dtype=np.float32)
         self._as_of = 0
@@ -96,10 +101,12 @@ class Suggester:
         ------
         ValueError
             If a table lacks a column.
+        QdaError
+            If the sentence model fails.
         """
         check("codes", codes, ["code"])
         passages = passages_of(turns)
-        self._learner = Learner(*read(passages, codes, seed=self.seed))
+        self._learner = Learner(*read(passages, codes, seed=self.seed, embedder=self.embedder))
         self._chances = self._chances[:0]
         labels = labels_of(passages, codings, self.codes)
         coded = np.flatnonzero(labels.any(axis=1))
@@ -218,7 +225,7 @@ class Suggester:
         QdaError
             If the passage is not known.
         """
-        rows, alike = nearest(self._learnt.texts.alone, self._row(source, turn), n)
+        rows, alike = nearest(self._learnt.texts.by_itself, self._row(source, turn), n)
         return self._places(rows, likeness=alike)
 
     def worth_reading(self, *, n: int = 20) -> pd.DataFrame:

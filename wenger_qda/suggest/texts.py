@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from wenger_qda.suggest.cues import Cues, cues_of, taken
-from wenger_qda.suggest.lexicon import Entry, Lexicon, entries_of, lexicon_of, says_who
+from wenger_qda.suggest.embedding import Embeds
+from wenger_qda.suggest.lexicon import Entry, Lexicon, entries_of, lexicon_of, sayings_of, says_who
+from wenger_qda.suggest.meaning import Meaning, checked, meaning_of
 from wenger_qda.suggest.passages import Floats, Ints, Passages
 from wenger_qda.suggest.vectors import Space, space_of
 from wenger_qda.suggest.words import UNKNOWN, Words, guess_language, words_of
@@ -16,22 +18,36 @@ from wenger_qda.suggest.words import UNKNOWN, Words, guess_language, words_of
 NAMES = ("definition", "lexicon", "cue_words", "declared")
 _BESIDE = ((0, 1.0, 128), (-1, 0.7, 32), (1, 0.7, 32), (-2, 0.4, 16), (2, 0.4, 16))
 _FORM_WEIGHT = 0.3
+_MEANT_SHARE = 0.5
 _LARGEST_SAMPLE = 4_000
 _LOWEST, _HIGHEST = -3, 6
 
 
 class Texts(NamedTuple):
-    """Passages with their words; as points by their words, and by their form."""
+    """Passages with their words; as points by their words, by their form, and by what a sentence model makes of them.
+
+    Without such a model the last have no dimensions.
+    """
 
     passages: Passages
     words: list[Words]
     alone: Floats
     form: Floats
+    meant: Floats
+
+    @property
+    def by_itself(self) -> Floats:
+        """Passages as points of length about 1 without their context: by their words and what they mean."""
+        return side_by_side(self.alone, self.meant)
 
     @property
     def n_features(self) -> int:
         """How many numbers a point in its context has."""
-        return sum(min(most, int(self.alone.shape[1])) for _, _, most in _BESIDE) + int(self.form.shape[1])
+        return sum(min(most, width) for width in self._widths for _, _, most in _BESIDE) + int(self.form.shape[1])
+
+    @property
+    def _widths(self) -> tuple[int, int]:
+        return int(self.alone.shape[1]), int(self.meant.shape[1])
 
     def points(self, rows: Ints) -> Floats:
         """Give passages as points in their context, of length about 1: themselves, two on each side, and their form.
@@ -40,10 +56,20 @@ class Texts(NamedTuple):
         """
         length = sum(weight**2 for _, weight, _ in _BESIDE) ** 0.5
         beside = [
-            taken(self.alone[:, :most], self.passages.beside(step, rows)) * np.float32(weight / length)
+            taken(points[:, :most], self.passages.beside(step, rows)) * np.float32(weight / length * share)
+            for points, share in zip((self.alone, self.meant), _shares(self.meant), strict=True)
             for step, weight, most in _BESIDE
         ]
         return np.hstack([*beside, self.form[rows] * np.float32(_FORM_WEIGHT**0.5)])
+
+    def of_definitions(self, alone: Floats, meant: Floats) -> Floats:
+        """Give texts without context as points such as :meth:`points` gives, with nothing beside them."""
+        found = np.zeros((len(alone), self.n_features), dtype=np.float32)
+        first = sum(min(most, self._widths[0]) for _, _, most in _BESIDE)
+        by_words, by_meaning = _shares(self.meant)
+        found[:, : alone.shape[1]] = alone * by_words
+        found[:, first : first + meant.shape[1]] = meant * by_meaning
+        return found
 
 
 class Reader(NamedTuple):
@@ -55,16 +81,19 @@ class Reader(NamedTuple):
     cues: Cues
     lexicon: Lexicon
     definitions: Floats
+    meaning: Meaning | None
+    meant: Floats
     usual: tuple[tuple[Floats, Floats], ...]
 
     def read(self, passages: Passages) -> Texts:
         """Put passages where their words, the two passages on each side and their cues put them."""
-        return self._placed(passages, words_of(passages.text, self.language))
+        meant = self.meaning.place(passages.text) if self.meaning else nowhere(len(passages))
+        return self._placed(passages, words_of(passages.text, self.language), meant)
 
     def match(self, texts: Texts, rows: Ints) -> Floats:
         """Give how far the codebook points from passages to each code, passages × codes × ``NAMES``."""
         found = np.zeros((len(rows), len(self.entries), len(NAMES)), dtype=np.float32)
-        matches = self._matches(texts.alone[rows], [texts.words[row] for row in rows])
+        matches = self._matches(texts.alone[rows], texts.meant[rows], [texts.words[row] for row in rows])
         for place, (values, (mean, spread)) in enumerate(zip(matches, self.usual, strict=True)):
             found[:, :, place] = np.clip((values - mean) / spread, _LOWEST, _HIGHEST)
         if self.entries:
@@ -72,21 +101,31 @@ class Reader(NamedTuple):
         found[:, :, 3] = says_who(self.entries, [texts.passages.speaker[row] for row in rows])
         return found
 
-    def _placed(self, passages: Passages, words: list[Words]) -> Texts:
-        return Texts(passages, words, self.space.place(words), self.cues.of(passages, words))
+    def _placed(self, passages: Passages, words: list[Words], meant: Floats) -> Texts:
+        return Texts(passages, words, self.space.place(words), self.cues.of(passages, words), meant)
 
-    def _matches(self, alone: Floats, words: list[Words]) -> tuple[Floats, Floats, Floats]:
-        return alone @ self.definitions.T, *self.lexicon.match(words)
+    def _matches(self, alone: Floats, meant: Floats, words: list[Words]) -> tuple[Floats, Floats, Floats]:
+        by_definition = alone @ self.definitions.T
+        if self.meaning:
+            by_definition = by_definition + meant @ self.meant.T
+        return by_definition, *self.lexicon.match(words)
 
 
-def read(passages: Passages, codes: pd.DataFrame, *, seed: int) -> tuple[Reader, Texts]:
-    """Learn to read from passages and a codebook, and read the passages."""
+def read(passages: Passages, codes: pd.DataFrame, *, seed: int, embedder: Embeds | None = None) -> tuple[Reader, Texts]:
+    """Learn to read from passages and a codebook, and read the passages; with a sentence model, by what they mean, too.
+
+    Raises
+    ------
+    QdaError
+        If the sentence model fails.
+    """
     language = guess_language(passages.text)
     if language == UNKNOWN or not passages.text:
         language = guess_language(codes.get("definition", pd.Series(dtype=str)).fillna("").astype(str))
     entries = entries_of(codes, language)
     words = words_of(passages.text, language)
     space = space_of([*words, *(entry.words for entry in entries)], seed=seed)
+    meaning, meant, defined = _meant(passages, sayings_of(codes), embedder)
     reader = Reader(
         language=language,
         entries=entries,
@@ -94,11 +133,13 @@ def read(passages: Passages, codes: pd.DataFrame, *, seed: int) -> tuple[Reader,
         cues=cues_of(passages, words),
         lexicon=lexicon_of(entries, words),
         definitions=space.place([entry.words for entry in entries]),
+        meaning=meaning,
+        meant=defined,
         usual=(),
     )
-    texts = reader._placed(passages, words)
+    texts = reader._placed(passages, words, meant)
     sample = slice(None, None, -(-len(words) // _LARGEST_SAMPLE) or 1)
-    usual = tuple(_usual(values) for values in reader._matches(texts.alone[sample], words[sample]))
+    usual = tuple(_usual(values) for values in reader._matches(texts.alone[sample], meant[sample], words[sample]))
     return reader._replace(usual=usual), texts
 
 
@@ -122,7 +163,38 @@ def joined(texts: Texts, more: Texts) -> Texts:
         texts.words + more.words,
         np.vstack([texts.alone, more.alone]),
         np.vstack([texts.form, more.form]),
+        np.vstack([texts.meant, more.meant]),
     )
+
+
+def side_by_side(alone: Floats, meant: Floats) -> Floats:
+    """Put points by words and points by meaning side by side, each with its share of the length."""
+    by_words, by_meaning = _shares(meant)
+    return np.hstack([alone * by_words, meant * by_meaning])
+
+
+def nowhere(n_texts: int) -> Floats:
+    """Give points without dimensions: of texts that no sentence model has read."""
+    return np.zeros((n_texts, 0), dtype=np.float32)
+
+
+def _shares(meant: Floats) -> tuple[np.float32, np.float32]:
+    """Give what words and meaning are multiplied with; words stand alone where there is no sentence model."""
+    share = _MEANT_SHARE if meant.shape[1] else 0.0
+    return np.float32((1 - share) ** 0.5), np.float32(share**0.5)
+
+
+def _meant(passages: Passages, sayings: list[str], embedder: Embeds | None) -> tuple[Meaning | None, Floats, Floats]:
+    """Let a sentence model read passages and what the codebook says of codes.
+
+    Definitions are seen from their own middle: what is common to all of them says nothing of one.
+    """
+    if embedder is None:
+        return None, nowhere(len(passages)), nowhere(len(sayings))
+    read, said = checked(embedder, passages.text), checked(embedder, sayings)
+    meaning = meaning_of(read, embedder)
+    middle = said.mean(axis=0) if len(said) > 1 else None
+    return meaning, meaning.project(read), meaning.project(said, middle)
 
 
 def _usual(values: Floats) -> tuple[Floats, Floats]:
