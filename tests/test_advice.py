@@ -172,7 +172,7 @@ def test_a_suggester_that_fails_says_so_and_coding_goes_on(
         def fit(self, *_tables: Any) -> Any:
             raise RuntimeError("no room")
 
-    monkeypatch.setattr(advice, "Suggester", Broken)
+    monkeypatch.setattr(advice, "suggester_with", lambda *_: Broken())
     show(page, amina)
     go(page, "brought")
     page.get_by_text("There are no suggestions: the program failed (RuntimeError: no room)").wait_for()
@@ -303,3 +303,16 @@ def test_what_was_refused_elsewhere_is_not_suggested_here_until_that_is_taken_ba
     page.wait_for_function("document.querySelector('.wq-advice-list').textContent.startsWith('Rules')")
     go(page, "brought")
     page.locator(ROWS, has_text="Care").wait_for()
+
+
+def test_a_model_folder_that_is_broken_says_so_and_coding_goes_on(page, amina: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    host.show(page, qda.TextCoder(amina, embedder=folder), suggest=True)
+    go(page, "brought")
+    page.locator(".wq-advice-says", has_text="There are no suggestions:").wait_for()
+    assert "there is no model in it; put in model.onnx" in page.locator(".wq-advice-says").inner_text()
+    host.select(page, "biscuits")
+    page.keyboard.press("1")
+    page.get_by_text("Saved.").wait_for()
+    assert len(amina.codings()) == 1

@@ -144,3 +144,10 @@ def test_it_does_not_outlive_its_notebook(project: Project, run: SuggestionRun) 
     assert process is not None
     process.stdin.close()  # what is left of a notebook that is gone
     assert process.wait(30) == 0
+
+
+def test_a_model_folder_that_is_broken_is_said_in_its_sentence(project: Project, tmp_path: Path) -> None:
+    run = SuggestionRun(project, embedder=tmp_path / "nowhere").start().wait(120)
+    assert (run.state, run.n_done) == ("failed", 0)
+    assert "nowhere: there is no such folder; name one that holds model.onnx" in run.why
+    run.close()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import count
+from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
@@ -41,6 +42,8 @@ class SuggestionRun:
         How many suggestions for each passage.
     least : float
         How likely one must be at least.
+    embedder : str or Path, optional
+        A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`).
 
     Raises
     ------
@@ -56,9 +59,16 @@ class SuggestionRun:
     """
 
     def __init__(
-        self, project: Project, sources: str | Iterable[str] | None = None, *, top: int = 3, least: float = 0.0
+        self,
+        project: Project,
+        sources: str | Iterable[str] | None = None,
+        *,
+        top: int = 3,
+        least: float = 0.0,
+        embedder: str | Path | None = None,
     ) -> None:
         self._project = project
+        self._embedder = None if embedder is None else str(Path(embedder).resolve())
         self._sources = known_sources(project, sources)
         self._top, self._least = top, least
         self._rows: dict[str, list[list[Any]]] = {}
@@ -92,7 +102,8 @@ class SuggestionRun:
             self.state, self.why = "running", ""
             order = {
                 "path": str(self._project.path.resolve()), "coder": self._project.coder or "", "top": self._top,
-                "least": self._least, "sources": [name for name in self._sources if name not in self._rows],
+                "least": self._least, "embedder": self._embedder,
+                "sources": [name for name in self._sources if name not in self._rows],
             }  # fmt: skip
             self._process = _begun(order)
             Thread(target=self._listen, args=(self._process,), name="suggestions for all texts", daemon=True).start()

@@ -3,7 +3,7 @@
 Both are lines of JSON. The order names the project, the coder, the texts and how many suggestions are wanted. Then come
 a line for each text, one with what is worth reading next, one that says that this is all, and the cards of the codes;
 after that, questions are answered until the input is closed, as it is when the notebook goes away. Nothing is written
-anywhere.
+but what a sentence model made of passages.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pandas as pd
 
 from wenger_qda.errors import QdaError
 from wenger_qda.reports.cards import suggestion_cards
-from wenger_qda.reports.suggesting import fitted
+from wenger_qda.reports.suggesting import fitted, suggester_with
 from wenger_qda.store import Project
 from wenger_qda.suggest import Suggester
 
@@ -53,7 +53,7 @@ def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
     """Suggest for each text that is wanted, and then answer."""
     with Project.open(order["path"], coder=order["coder"] or None) as project:
         revision, turns = project.revision(), project.turns()
-        suggester = Suggester()
+        suggester = suggester_with(project, order["embedder"])
         fitted(project, turns, suggester)
         say({"revision": revision, "record": suggester.record().fillna(-1).to_dict("list")})
         texts = dict(list(turns.groupby("source", sort=False)))

@@ -81,8 +81,19 @@ def _chosen(project: Project, suggester: Suggests | None, embedder: str | Path |
     if suggester is not None and embedder is not None:
         raise ValueError("give either a suggester or an embedder, not both")
     if isinstance(embedder, (str, Path)):
-        embedder = Embedder(embedder, keep=project.vectors)
+        return suggester_with(project, embedder)
     return suggester if suggester is not None else Suggester(embedder=embedder)
+
+
+def suggester_with(project: Project, folder: str | Path | None) -> Suggester:
+    """Make a suggester; with the sentence model of a folder, whose vectors are kept in the project, where one is named.
+
+    Raises
+    ------
+    QdaError
+        If there is no model in the folder, or it is broken.
+    """
+    return Suggester(embedder=None if folder is None else Embedder(folder, keep=project.vectors))
 
 
 def fitted(project: Project, turns: pd.DataFrame, suggester: Suggests) -> Suggests:

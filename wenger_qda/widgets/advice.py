@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
 import pandas as pd
 
 from wenger_qda.errors import QdaError
+from wenger_qda.reports.suggesting import suggester_with
 from wenger_qda.store import Project
 from wenger_qda.suggest import Suggester
 from wenger_qda.suggest.passages import Floats, labels_of, passages_of
@@ -34,10 +36,13 @@ class Advice:
     Parameters
     ----------
     project : Project
+    embedder : str or Path, optional
+        A folder with a sentence model.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, embedder: str | Path | None = None) -> None:
         self._project = project
+        self._embedder = embedder
         self._suggester: Suggester | None = None
         self._making: Thread | None = None
         self._why_not = ""
@@ -133,7 +138,7 @@ class Advice:
             revision = self._project.revision()
             turns, codings, codes = self._project.turns(), self._own(self._project.codings()), self._project.codes()
             rejections = self._own(self._project.rejections())
-            suggester = Suggester().fit(turns, codings, codes, rejections)
+            suggester = suggester_with(self._project, self._embedder).fit(turns, codings, codes, rejections)
             labels = labels_of(passages_of(turns), codings, suggester.codes)
             self._pages = _pages(turns, labels, suggester.codes, revision)
             self._refused = set(rejections["guid"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -40,6 +41,8 @@ class SuggestionReview(Widget):
         Open with a coder's name; one that is open for reading only can be read.
     sources : str or iterable of str, optional
         Only for these texts; by default for all.
+    embedder : str or Path, optional
+        A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`).
     height : int
         Height of the view, in CSS pixels.
 
@@ -61,12 +64,21 @@ class SuggestionReview(Widget):
     _css = styles("codes", "text_coder", "passages", "suggestion_review")
     height = traitlets.Int(720, help="Height of the view, in CSS pixels.").tag(sync=True)
 
-    def __init__(self, project: Project, sources: str | Iterable[str] | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        project: Project,
+        sources: str | Iterable[str] | None = None,
+        *,
+        embedder: str | Path | None = None,
+        **options: Any,
+    ) -> None:
         self._project = project
         names = known_sources(project, sources)
         blind = {seen.source for seen in project.view_sources() if seen.round.is_blind}
         self._blind = sorted(blind.intersection(names))
-        self._run = SuggestionRun(project, [name for name in names if name not in blind], top=_TOP, least=_LEAST)
+        self._run = SuggestionRun(
+            project, [name for name in names if name not in blind], top=_TOP, least=_LEAST, embedder=embedder
+        )
         self._rows: dict[int, Suggested] = {}
         self._numbers: dict[tuple[str, int, int, str], int] = {}
         super().__init__(**options)

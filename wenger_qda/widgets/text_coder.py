@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -38,6 +39,8 @@ class TextCoder(Widget):
     suggest : bool
         Whether codes are suggested for the passage at the cursor, from the codebook and the coder's own codings. They
         can be turned off and on in the view, too, and are off at first while a round is open.
+    embedder : str or Path, optional
+        A folder with a sentence model of one's own, for the suggestions (:class:`wenger_qda.suggest.Embedder`).
 
     Raises
     ------
@@ -57,8 +60,11 @@ class TextCoder(Widget):
     _esm = STATIC / "text_coder.js"
     _css = styles("codes", "text_coder")
 
-    def __init__(self, project: Project, source: str = "", **options: Any) -> None:
+    def __init__(
+        self, project: Project, source: str = "", *, embedder: str | Path | None = None, **options: Any
+    ) -> None:
         self._project = project
+        self._embedder = embedder
         sources = project.view_sources()
         if source and source not in [seen.source for seen in sources]:
             raise StoreError(unknown("source", source, [seen.source for seen in sources]))
@@ -241,7 +247,7 @@ class TextCoder(Widget):
         if self._advice is None:
             from wenger_qda.widgets.advice import Advice
 
-            self._advice = Advice(self._project)
+            self._advice = Advice(self._project, self._embedder)
         return self._advice
 
     def _suggested(self, request: Message) -> Content:
