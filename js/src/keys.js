@@ -379,7 +379,7 @@ function keyOf({ key, code, shiftKey }) {
  * @param {boolean} isMac
  */
 function written(press, isMac) {
-  const held = press.split("+");
+  const held = press === "+" ? [press] : press.split("+");
   const key = held.pop() ?? "";
   const names = isMac ? { Mod: "⌘", Word: "⌥", Shift: "⇧" } : { Mod: "Ctrl+", Word: "Ctrl+", Shift: "Shift+" };
   const signs = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };

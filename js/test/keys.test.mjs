@@ -240,3 +240,8 @@ test("on the codebook, letters are commands in the tree and letters in its searc
   assert.equal(at("form", "Enter", ctrl), "save-form");
   assert.equal(at("book-search", "Enter"), "go-to-match");
 });
+
+test("a plus is written as a plus", () => {
+  assert.deepEqual(pressesOf("advice-take", { isMac: false }), ["+"]);
+  assert.deepEqual(pressesOf("take-this", { isMac: true }), ["+"]);
+});

@@ -580,7 +580,7 @@ function keyOf({ key: key2, code, shiftKey }) {
   return letter ?? PLACES[code]?.[Number(shiftKey)] ?? key2;
 }
 function written(press, isMac2) {
-  const held = press.split("+");
+  const held = press === "+" ? [press] : press.split("+");
   const key2 = held.pop() ?? "";
   const names = isMac2 ? { Mod: "\u2318", Word: "\u2325", Shift: "\u21E7" } : { Mod: "Ctrl+", Word: "Ctrl+", Shift: "Shift+" };
   const signs = { ArrowLeft: "\u2190", ArrowRight: "\u2192", ArrowUp: "\u2191", ArrowDown: "\u2193", Escape: "Esc" };
