@@ -15,6 +15,7 @@ import wenger_qda as qda
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import StoreError
 from wenger_qda.model import Code, ProjectData, Source
+from wenger_qda.reports import corpus_run
 from wenger_qda.reports.corpus_run import SuggestionRun
 from wenger_qda.store import Project
 from wenger_qda.text import find_turns
@@ -151,3 +152,16 @@ def test_a_model_folder_that_is_broken_is_said_in_its_sentence(project: Project,
     assert (run.state, run.n_done) == ("failed", 0)
     assert "nowhere: there is no such folder; name one that holds model.onnx" in run.why
     run.close()
+
+
+def test_a_process_that_nobody_asks_goes_away_and_comes_back(
+    run: SuggestionRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus_run, "_IDLE", 0.3)
+    run.start().wait(120)
+    process = run._process
+    assert process is not None
+    process.wait(30)
+    assert run.state == "done"
+    monkeypatch.setattr(corpus_run, "_IDLE", 60.0)
+    assert not wait(lambda: run.like("day-0", 1, n=5)).empty

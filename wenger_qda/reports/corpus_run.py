@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Thread, Timer
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ from wenger_qda.suggest.suggester import suggestion_table
 __all__ = ["SuggestionRun"]
 
 _PLACES = {"source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "likeness": "float64"}
+_IDLE = 120.0
 _WORKER = ("-P", "-m", "wenger_qda.reports.corpus_worker")
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _DIED = "The process that makes suggestions ended before it was done; start it again."
@@ -75,6 +76,7 @@ class SuggestionRun:
         self._answers: dict[Place, pd.DataFrame | None] = {}
         self._changed = Condition()
         self._process: subprocess.Popen[str] | None = None
+        self._timer: Timer | None = None
         self._ids = count(1)
         self._asked: dict[int, Place] = {}
         self.record = pd.DataFrame({"code": [], "n_first": [], "n_right": [], "right": []})
@@ -112,6 +114,8 @@ class SuggestionRun:
     def stop(self) -> None:
         """Stop; what there is stays, and :meth:`start` goes on from there."""
         with self._changed:
+            if self._timer is not None:
+                self._timer.cancel()
             process, self._process = self._process, None
             if self.state == "running":
                 self.state = "stopped"
@@ -161,6 +165,7 @@ class SuggestionRun:
             if place not in self._asked.values() and self._process is not None:
                 number = next(self._ids)
                 self._asked[number] = place
+                self._rest_later()
                 _tell(self._process, {"id": number, "source": place[0], "turn": place[1], "n": n})
         return None
 
@@ -182,6 +187,18 @@ class SuggestionRun:
                     self.state, self.why = "failed", self.why or _DIED
             self._changed.notify_all()
 
+    def _rest_later(self) -> None:
+        """Let the process go once nothing was asked for a while; it is there again when something is."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = Timer(_IDLE, self._rest)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _rest(self) -> None:
+        if self.state == "done":
+            self.stop()
+
     def _take(self, told: dict[str, Any]) -> None:
         if "rows" in told:
             self._rows[told["source"]] = told["rows"]
@@ -195,6 +212,7 @@ class SuggestionRun:
             self._answers[self._asked.pop(told["id"])] = _places(told["like"])
         elif "cards" in told:
             self.cards = {card["code"]: card for card in told["cards"]}
+            self._rest_later()
         elif "done" in told:
             self.state = "done"
         elif "error" in told:

@@ -64,11 +64,14 @@ def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
             say({"source": source, "rows": [list(row) for row in likely[list(COLUMNS)].itertuples(index=False)]})
         say({"worth_reading": _places(suggester.worth_reading(n=_WORTH_READING))})
         say({"done": True})
-        if project.coder:
-            say({"cards": json.loads(suggestion_cards(project).to_json(orient="records"))})
+        say({"cards": _cards(project)})
     for line in questions:
         question = json.loads(line)
         say({"id": question["id"], "like": _like(suggester, question)})
+
+
+def _cards(project: Project) -> Any:
+    return json.loads(suggestion_cards(project).to_json(orient="records")) if project.coder else []
 
 
 def _like(suggester: Suggester, question: Mapping[str, Any]) -> list[list[Any]]:
