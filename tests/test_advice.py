@@ -316,3 +316,18 @@ def test_a_model_folder_that_is_broken_says_so_and_coding_goes_on(page, amina: P
     page.keyboard.press("1")
     page.get_by_text("Saved.").wait_for()
     assert len(amina.codings()) == 1
+
+
+def test_in_a_long_text_marks_are_looked_for_piece_by_piece(page, amina: Project) -> None:
+    long = "\n\n".join(f"Nothing of note on line {number}." for number in range(1000))
+    amina.add(ProjectData(sources=(Source(name="long", text=long, turns=find_turns(long)),)))
+    amina.suggest_with(likely=0.95)
+    host.show(page, qda.TextCoder(amina, "long"), suggest=True)
+    page.locator(".wq-text").focus()
+    page.locator(ROWS).first.wait_for()
+    page.keyboard.press("Shift+U")
+    page.get_by_text("press the key again to look further").wait_for()
+    first = page.evaluate("getSelection().focusNode.textContent")
+    page.keyboard.press("Shift+U")
+    page.wait_for_function(f"getSelection().focusNode.textContent !== {first!r}")
+    page.get_by_text("From here on nothing is suggested that is as likely as that.").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -407,3 +408,18 @@ def test_what_is_wrong_in_a_csv_is_told_with_its_line(text: str, sentence: str, 
 def test_csv_opens_rightly_in_a_spreadsheet(tmp_path: Path) -> None:
     raw = Codebook(codes=(Code(id="é"),)).save(tmp_path / "a.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
+
+
+def test_names_with_other_numbers_are_no_slips_of_each_other() -> None:
+    assert near_duplicates(["Claims processor 12", "Claims processor 13", "claims processors 12"]) == [
+        ("Claims processor 12", "claims processors 12")
+    ]
+
+
+def test_ten_thousand_names_are_compared_in_seconds() -> None:
+    names = [f"Code number {number}" for number in range(9_000)]
+    names += [f"{one}{two} {three}ing" for one in "bcdfglmnpr" for two in ("arn", "oat", "eel") for three in "bcdfgh"]
+    before = time.process_time()
+    found = near_duplicates([*names, "Boundary objects", "boundary-object"])
+    assert time.process_time() - before < 5
+    assert ("Boundary objects", "boundary-object") in found

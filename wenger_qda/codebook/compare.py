@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from wenger_qda.model import Code
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from wenger_qda.codebook.book import Codebook
 
+_END = 3  # one slip leaves the beginning or the end of a name as it is
 _PLURAL = re.compile(r"(?<=\w\w\w)(ies|es|s)\b")
 
 
@@ -52,18 +54,21 @@ def diff(old: Codebook, new: Codebook) -> pd.DataFrame:
 def near_duplicates(names: list[str]) -> list[tuple[str, str]]:
     """Find pairs of names that differ by case, punctuation, a plural or a slip of the finger.
 
+    Names with other numbers in them are meant to differ: *Site 12* is no slip of *Site 13*.
+
     Examples
     --------
     >>> near_duplicates(["Stories", "story", "Boundary objects", "Boundary-object", "repair"])
     [('Stories', 'story'), ('Boundary objects', 'Boundary-object')]
     """
     bare = [_bare(name) for name in names]
-    return [
-        (names[i], names[j])
-        for i in range(len(names))
-        for j in range(i + 1, len(names))
-        if bare[i] == bare[j] or _slip(bare[i], bare[j])
-    ]
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for place, name in enumerate(bare):
+        numbers = " ".join(re.findall(r"\d+", name))
+        for end in ("begins", name[:_END]), ("ends", name[-_END:]):
+            alike.setdefault((*end, numbers), []).append(place)
+    pairs = {pair for places in alike.values() for pair in combinations(places, 2)}
+    return [(names[i], names[j]) for i, j in sorted(pairs) if bare[i] == bare[j] or _slip(bare[i], bare[j])]
 
 
 def remarks(book: Codebook) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from wenger_qda.widgets.base import Content
 
 _LOG = logging.getLogger(__name__)
 _TOP = 3
-_MOST = 150
+_MOST, _AT_ONCE = 150, 20_000
+_FARTHEST = 5
 _MAKING = "Reading the texts and what you have coded …"
 
 
@@ -87,7 +88,7 @@ class Advice:
         if suggester is None:
             return {"state": "making" if self._making is not None else "none", "rows": []}
         turns = self._in_step(suggester, source).turns
-        inside = turns[(turns["end_char"] >= start) & (turns["start_char"] <= end)].head(_MOST)
+        inside = turns[(turns["end_char"] >= start) & (turns["start_char"] <= end)].head(_most(suggester))
         return {"state": "ready", "rows": self._likely(suggester, inside)}
 
     def next_mark(self, source: str, point: int) -> Content:
@@ -96,16 +97,19 @@ class Advice:
         Returns
         -------
         dict
-            state, why; start, where there is one.
+            state, why; start, where there is one; or else, in a long text or with very many codes, as far as it was
+            looked, `looked_to`.
         """
         suggester = self._ready()
         if suggester is None:
             return {"state": "making" if self._making is not None else "none", "why": self._why_not or _MAKING}
         turns = self._in_step(suggester, source).turns
-        behind = turns[turns["start_char"] > point]
-        for first in range(0, len(behind), _MOST):
-            for row in self._likely(suggester, behind.iloc[first : first + _MOST]):
+        behind, most = turns[turns["start_char"] > point], _most(suggester)
+        for first in range(0, min(len(behind), _FARTHEST * most), most):
+            for row in self._likely(suggester, behind.iloc[first : first + most]):
                 return {"state": "ready", "why": "", "start": row["start"]}
+        if len(behind) > _FARTHEST * most:
+            return {"state": "ready", "why": "", "looked_to": int(behind["start_char"].iloc[_FARTHEST * most - 1])}
         return {"state": "ready", "why": ""}
 
     def _likely(self, suggester: Suggester, turns: pd.DataFrame) -> list[Content]:
@@ -178,6 +182,11 @@ class Advice:
 
     def _own(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["coder"] == (self._project.coder or "")]
+
+
+def _most(suggester: Suggester) -> int:
+    """Give how many passages can be asked about while a hand waits: fewer, the more codes there are."""
+    return max(min(_MOST, _AT_ONCE // max(len(suggester.codes), 1)), 1)
 
 
 def _pages(turns: pd.DataFrame, labels: Floats, codes: list[str], revision: int) -> dict[str, _Page]:

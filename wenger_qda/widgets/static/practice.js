@@ -4643,7 +4643,10 @@ var Coder = class {
   async #nextMark() {
     const found = await this.session.ask("next_mark", { point: this.#point });
     if (found?.state === "making") this.session.say(found.why);
-    else if (found) this.#go(found.start === void 0 ? null : { start: found.start }, "From here on nothing is suggested that is as likely as that.");
+    else if (found?.looked_to !== void 0) {
+      this.#go({ start: found.looked_to });
+      this.session.say("Up to here nothing is suggested that is as likely as that; press the key again to look further.");
+    } else if (found) this.#go(found.start === void 0 ? null : { start: found.start }, "From here on nothing is suggested that is as likely as that.");
   }
   /** @param {1 | -1} step to the next coding of a code, in this text or in a later one; or to the one before */
   async #goToCode(step) {
