@@ -163,7 +163,7 @@ def test_check_says_that_all_is_well_and_what_is_not(study: Path) -> None:
     assert "its quote is not what stands there" in run("check", study, code=1).output
 
 
-def test_demo_writes_everything_it_says(tmp_path: Path) -> None:
+def test_demo_writes_everything_it_says_and_keeps_a_project_that_was_worked_on(tmp_path: Path) -> None:
     shown = run("demo", tmp_path / "demo").stdout
     files = [Path(line.split("  ")[0]) for line in shown.splitlines() if line.startswith(str(tmp_path))]
     assert len(files) == 20
@@ -172,6 +172,15 @@ def test_demo_writes_everything_it_says(tmp_path: Path) -> None:
     assert "summary.html" in shown.splitlines()[-1]
     run("check", tmp_path / "demo" / "claims-processing.wqda")
     run("demo", tmp_path / "demo")
+    assert sorted(path.name for path in (tmp_path / "demo").glob("*.wqda")) == ["claims-processing.wqda"]
+    with qda.Project.open(tmp_path / "demo" / "claims-processing.wqda", coder="student") as project:
+        project.code("floor-plan", 0, 9, "words")
+    shown = run("demo", tmp_path / "demo").stdout
+    assert "claims-processing-1.wqda" in shown
+    with qda.Project.open(tmp_path / "demo" / "claims-processing-1.wqda") as project:
+        assert "student" in project.codings()["coder"].tolist()
+    with qda.Project.open(tmp_path / "demo" / "claims-processing.wqda") as project:
+        assert sorted(project.codings()["coder"].unique()) == ["amina", "bertil", "chiara", "consensus", "dewi"]
 
 
 @pytest.mark.slow
@@ -188,20 +197,6 @@ def test_lab_serves_the_first_notebook(tmp_path: Path) -> None:
             assert shown.endswith("/lab/tree/notebooks/01-first-look.ipynb?token=t")
         finally:
             started.terminate()
-
-
-def test_demo_again_keeps_a_project_that_was_worked_on(tmp_path: Path) -> None:
-    run("demo", tmp_path / "demo")
-    run("demo", tmp_path / "demo")
-    assert sorted(path.name for path in (tmp_path / "demo").glob("*.wqda")) == ["claims-processing.wqda"]
-    with qda.Project.open(tmp_path / "demo" / "claims-processing.wqda", coder="student") as project:
-        project.code("floor-plan", 0, 9, "words")
-    shown = run("demo", tmp_path / "demo").stdout
-    assert "claims-processing-1.wqda" in shown
-    with qda.Project.open(tmp_path / "demo" / "claims-processing-1.wqda") as project:
-        assert "student" in project.codings()["coder"].tolist()
-    with qda.Project.open(tmp_path / "demo" / "claims-processing.wqda") as project:
-        assert sorted(project.codings()["coder"].unique()) == ["amina", "bertil", "chiara", "consensus", "dewi"]
 
 
 def test_json_of_several_paths_is_one_document(tmp_path: Path, notes: Path) -> None:

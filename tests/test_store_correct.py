@@ -81,7 +81,7 @@ def edited(text: str, edits: list[tuple[float, float, str]]) -> str:
 @example("{a}{b}{c}", [(0.0, 1.0, ""), (0.0, 0.0, "d")])
 @example("{a}{b}{c}", [(0.0, 0.0, "x")])
 @example("x{a}{b}{c}", [(0.0, 0.25, "")])
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_after_any_correction_a_quote_stands_where_it_says_or_is_to_be_looked_at(
     picture: str, edits: list[tuple[float, float, str]]
 ) -> None:
@@ -288,7 +288,7 @@ def test_turns_of_a_corrected_text_are_found_as_its_reader_found_them(tmp_path: 
     st.data(),
     st.sampled_from(["", "x", "snack", "🙂", "\n", "e\u0301", " ", "a\r\nb", "\x00"]),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_other_words_in_one_passage_leave_every_coding_outside_of_it_as_it_was(
     picture: str, data: st.DataObject, words: str
 ) -> None:

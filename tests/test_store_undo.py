@@ -201,7 +201,7 @@ class TwoCoders(RuleBasedStateMachine):
 TestOneCoder = OneCoder.TestCase
 TestTwoCoders = TwoCoders.TestCase
 TestOneCoder.settings = TestTwoCoders.settings = settings(
-    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=14, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

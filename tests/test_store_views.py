@@ -382,7 +382,7 @@ class AViewKeptUpToDate(RuleBasedStateMachine):
 
 TestAViewKeptUpToDate = AViewKeptUpToDate.TestCase
 TestAViewKeptUpToDate.settings = settings(
-    max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=9, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -52,7 +52,9 @@ def wait(for_it: Callable[[], object], seconds: float = 60) -> object:
     return found
 
 
-def test_it_says_what_suggestions_says_and_leaves_the_project_alone(project: Project, run: SuggestionRun) -> None:
+def test_it_says_what_suggestions_says_and_answers_and_leaves_the_project_alone(
+    project: Project, run: SuggestionRun
+) -> None:
     before = project.path.read_bytes()
     assert run.start().wait(120).state == "done"
     wanted = qda.suggestions(project)
@@ -60,6 +62,10 @@ def test_it_says_what_suggestions_says_and_leaves_the_project_alone(project: Pro
     assert run.record["n_first"].tolist() == [0, 0]
     assert run.worth_reading is not None
     assert run.worth_reading["source"].nunique() == 6
+    found = wait(lambda: run.like("day-0", 1, n=5))
+    assert set(found["source"]) == {f"day-{number}" for number in range(1, 6)}
+    assert set(found["turn"]) == {1}
+    assert wait(lambda: run.like("day-0", 99)).empty  # no such passage
     assert project.path.read_bytes() == before
     assert repr(run) == "SuggestionRun(done: 6 of 6 texts)"
 
@@ -74,7 +80,11 @@ def test_what_it_is_sure_of_depends_on_what_was_passed_over(project: Project, ru
     assert here.idxmax() == project.text("day-5").index(LINES[1])
 
 
-def test_stopped_it_goes_on_where_it_was(project: Project, run: SuggestionRun) -> None:
+def test_stopped_or_dead_it_goes_on_where_it_was(run: SuggestionRun) -> None:
+    run.start()
+    os.kill(run._process.pid, signal.SIGKILL)
+    assert run.wait(60).state == "failed"
+    assert run.why == "The process that makes suggestions ended before it was done; start it again."
     run.start()
     wait(lambda: run.n_done or None)
     run.stop()
@@ -86,32 +96,12 @@ def test_stopped_it_goes_on_where_it_was(project: Project, run: SuggestionRun) -
     assert run.table().head(len(first)).equals(first)
 
 
-def test_it_answers_which_passages_are_like_one_also_after_it_was_stopped(run: SuggestionRun) -> None:
-    run.start().wait(120)
-    found = wait(lambda: run.like("day-0", 1, n=5))
-    assert set(found["source"]) == {f"day-{number}" for number in range(1, 6)}
-    assert set(found["turn"]) == {1}
-    run.stop()
-    again = wait(lambda: run.like("day-0", 2, n=5))
-    assert set(again["turn"]) == {2}
-    assert wait(lambda: run.like("day-0", 99)).empty  # no such passage
-    assert run.state == "done"
-
-
 def test_anew_it_learns_from_what_was_coded_meanwhile(project: Project, run: SuggestionRun) -> None:
     run.start().wait(120)
     for source in project.sources()["source"]:
         project.code(source, 0, len(LINES[0]), "rules")
     assert run.anew().wait(120).record["n_first"].sum() == 6
     assert not ((run.table()["start_char"] == 0) & (run.table()["code"] == "rules")).any()
-
-
-def test_a_process_that_dies_is_said_and_can_be_started_again(run: SuggestionRun) -> None:
-    run.start()
-    os.kill(run._process.pid, signal.SIGKILL)
-    assert run.wait(60).state == "failed"
-    assert run.why == "The process that makes suggestions ended before it was done; start it again."
-    assert run.start().wait(120).state == "done"
 
 
 def test_trouble_with_the_project_is_said_in_its_sentence(project: Project, run: SuggestionRun) -> None:
