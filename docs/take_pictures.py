@@ -30,6 +30,10 @@ DISPUTE = (
     'import wenger_qda as qda\n\nproject = qda.Project.open("dispute.wqda", coder="amina")',
     "qda.Reconcile(project)",
 )
+REVIEW = (
+    'import wenger_qda as qda\n\nproject = qda.Project.open("review.wqda", coder="bertil")',
+    "qda.SuggestionReview(project)",
+)
 PRACTISED = "field-notes/2023-04-04 a visitor from the third floor"
 PRACTICE = (
     CELLS[0].replace("study.wqda", "mine.wqda").replace("amina", "mia"),
@@ -42,7 +46,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, host.browser() as chromium:
         (Path(folder) / "corpora").symlink_to(ROOT / "corpora")
         disputes.disputed(Path(folder) / "dispute.wqda").close()
+        coded_by_bertil(Path(folder) / "review.wqda")
         server.write_notebook(Path(folder) / "study.ipynb", *CELLS)
+        server.write_notebook(Path(folder) / "review.ipynb", *REVIEW)
         server.write_notebook(Path(folder) / "dispute.ipynb", *DISPUTE)
         server.write_notebook(Path(folder) / "practice.ipynb", *PRACTICE)
         with server.serving(Path(folder)) as address:
@@ -56,6 +62,9 @@ def main() -> None:
             page = opened(chromium, address, "dispute")
             decide_a_passage(page)
             page.screenshot(path=IMAGES / "reconcile.png")
+            page = opened(chromium, address, "review")
+            tick_some(page)
+            page.screenshot(path=IMAGES / "suggestion_review.png")
             page = opened(chromium, address, "practice")
             practise(page, Path(folder) / "mine.wqda")
             page.screenshot(path=IMAGES / "practice.png")
@@ -88,6 +97,26 @@ def decide_a_passage(page: Any) -> None:
     page.wait_for_timeout(1500)
 
 
+def coded_by_bertil(path: Path) -> None:
+    """Make a project in which one reader has coded some texts, to suggest for the others."""
+    with qda.Project.create(path, coder="bertil") as project:
+        for book in ("communities-of-practice", "social-learning-systems"):
+            project.use(qda.Codebook.load(book))
+        project.add(qda.read(ROOT / "corpora" / "claims-processing"))
+        project.suggest_with(likely=0.3)
+
+
+def tick_some(page: Any) -> None:
+    """Wait until all is suggested, tick two, and look up what the code is for."""
+    page.locator(".wq-wish progress").wait_for(state="hidden", timeout=120_000)
+    page.locator(".wq-passage-list").focus()
+    for key in (".", " ", " ", "k"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    page.locator(".wq-card-says li").nth(1).wait_for(timeout=60_000)
+    page.wait_for_timeout(500)
+
+
 def practise(page: Any, path: Path) -> None:
     """Code some passages as a student might, be done, and answer the first differences."""
     with qda.Project.open(path, coder="mia") as project:
@@ -115,6 +144,7 @@ def code_a_passage(page: Any) -> None:
     host.saved(page)
     page.keyboard.press("k")
     page.locator(".wq-definition").wait_for()
+    page.locator(".wq-advice-list li").first.wait_for(timeout=60_000)
 
 
 if __name__ == "__main__":

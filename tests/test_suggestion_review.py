@@ -266,6 +266,7 @@ def test_what_the_code_is_for(page, shown) -> None:
     begin(page)
     page.keyboard.press("k")
     page.get_by_text("Sharing biscuits, cake and sugar.").wait_for()
+    page.locator(".wq-card-says", has_text="Never put first so far.").wait_for()
     page.keyboard.press("Escape")
     page.get_by_text("Sharing biscuits, cake and sugar.").wait_for(state="hidden")
 

@@ -39,7 +39,7 @@ export class ReviewSession {
     this.project = "";
     this.isOpen = false;
     this.coder = "";
-    this.progress = { state: "running", why: "", n_done: 0, n_texts: 0 };
+    this.progress = { state: "running", why: "", n_done: 0, n_texts: 0, has_cards: false };
     this.wish = { likely: 0, right: 0 };
     this.nMore = 0;
     /** @type {string[]} */ this.blind = [];

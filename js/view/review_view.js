@@ -226,6 +226,7 @@ export class ReviewView {
       this.reader.close();
       const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card).map((text) => element("li", { text })));
       this.parts.about.replaceChildren(says, definitionPanel(about, { codes: session.codes, colors: session.colors }));
+      this.parts.about.dataset.card = session.progress.has_cards ? "yes" : "no";
       this.parts.about.hidden = false;
       this.parts.body.dataset.reading = "1";
     } catch (error) {
@@ -304,7 +305,8 @@ export class ReviewView {
 
   #showProgress() {
     const { progress } = this.session;
-    const { bar, said, run } = this.parts;
+    const { bar, said, run, about } = this.parts;
+    if (progress.has_cards && !about.hidden && about.dataset.card === "no") this.#describe();
     bar.max = Math.max(progress.n_texts, 1);
     bar.value = progress.n_done;
     bar.hidden = progress.state === "done";

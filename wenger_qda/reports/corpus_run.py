@@ -81,7 +81,7 @@ class SuggestionRun:
         self._asked: dict[int, Place] = {}
         self.record = pd.DataFrame({"code": [], "n_first": [], "n_right": [], "right": []})
         self.worth_reading: pd.DataFrame | None = None
-        self.cards: dict[str, dict[str, Any]] = {}
+        self.cards: dict[str, dict[str, Any]] | None = None
         self.state, self.why = "new", ""
         self.revision = 0  # of the project, when it began: places are those of the texts of then
 

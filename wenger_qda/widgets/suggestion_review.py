@@ -215,7 +215,13 @@ class SuggestionReview(Widget):
 
     def _progress(self) -> Content:
         run = self._run
-        return {"state": run.state, "why": run.why, "n_done": run.n_done, "n_texts": run.n_texts}
+        return {
+            "state": run.state,
+            "why": run.why,
+            "n_done": run.n_done,
+            "n_texts": run.n_texts,
+            "has_cards": bool(run.cards),
+        }
 
     def _wanted(self, request: Message) -> list[Content]:
         """Give the suggestions that the page speaks of.

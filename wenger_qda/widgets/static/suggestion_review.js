@@ -1220,7 +1220,7 @@ var ReviewSession = class {
     this.project = "";
     this.isOpen = false;
     this.coder = "";
-    this.progress = { state: "running", why: "", n_done: 0, n_texts: 0 };
+    this.progress = { state: "running", why: "", n_done: 0, n_texts: 0, has_cards: false };
     this.wish = { likely: 0, right: 0 };
     this.nMore = 0;
     this.blind = [];
@@ -2730,6 +2730,7 @@ var ReviewView = class {
       this.reader.close();
       const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card).map((text) => element("li", { text })));
       this.parts.about.replaceChildren(says, definitionPanel(about, { codes: session.codes, colors: session.colors }));
+      this.parts.about.dataset.card = session.progress.has_cards ? "yes" : "no";
       this.parts.about.hidden = false;
       this.parts.body.dataset.reading = "1";
     } catch (error) {
@@ -2810,7 +2811,8 @@ var ReviewView = class {
   }
   #showProgress() {
     const { progress } = this.session;
-    const { bar, said, run } = this.parts;
+    const { bar, said, run, about } = this.parts;
+    if (progress.has_cards && !about.hidden && about.dataset.card === "no") this.#describe();
     bar.max = Math.max(progress.n_texts, 1);
     bar.value = progress.n_done;
     bar.hidden = progress.state === "done";
