@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from copy import copy
 from pathlib import Path
@@ -44,6 +45,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> SuggestionRun:
         made.add(ProjectData(sources=tuple(sources)))
         made.suggest_with(likely=0.5)
         run = SuggestionRun(made, top=3, least=0.05).start().wait(120)
+        while run.cards is None:
+            time.sleep(0.05)
         run.close()
         return run
 
@@ -266,7 +269,7 @@ def test_what_the_code_is_for(page, shown) -> None:
     begin(page)
     page.keyboard.press("k")
     page.get_by_text("Sharing biscuits, cake and sugar.").wait_for()
-    page.locator(".wq-card-says", has_text="Never put first so far.").wait_for()
+    page.locator(".wq-card-says", has_text="This code was not given yet").wait_for()
     page.keyboard.press("Escape")
     page.get_by_text("Sharing biscuits, cake and sugar.").wait_for(state="hidden")
 

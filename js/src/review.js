@@ -136,11 +136,12 @@ export function progressSays({ state, why, n_done, n_texts }) {
 
 /**
  * How far the suggestions of a code can be relied upon, in sentences.
- * @param {Card | null} card null where none is made yet
+ * @param {Card | null} card
+ * @param {boolean} areMade whether the cards are made; there is none of a code that was neither given nor suggested
  * @returns {string[]}
  */
-export function cardSays(card) {
-  if (!card) return ["How far suggestions of this code can be relied upon is worked out once all texts are gone through."];
+export function cardSays(card, areMade) {
+  if (!card) return [areMade ? "This code was not given yet, nor put first, nor refused: nothing is known of its suggestions." : "How far suggestions of this code can be relied upon is worked out once all texts are gone through."];
   const { n_passages, n_first, precision, recall, n_first_loo, precision_loo, recall_loo } = card;
   const { n_shown, n_taken, n_refused } = card;
   const first = n_first > 0 ? `Put first ${timesOf(n_first)} before you had coded the passage, rightly in ${inHundred(precision)}.` : "Never put first so far.";

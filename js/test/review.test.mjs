@@ -77,7 +77,7 @@ test("its keys work in the list, and in the text beside it, but not in fields", 
 
 test("a card says what it knows and what it does not", () => {
   const card = { code: "tools", n_passages: 15, n_first: 14, precision: 0.786, recall: 0.733, n_first_loo: 13, precision_loo: 0.85, recall_loo: 0.8, n_shown: 4, n_taken: 1, n_refused: 2, kappa: 0.204, kappa_low: 0.08, kappa_high: 0.32, humans: 0.33, humans_low: null, humans_high: null, why: "" };
-  assert.deepEqual(cardSays(card), [
+  assert.deepEqual(cardSays(card, true), [
     "Put first 14 times before you had coded the passage, rightly in 79 %.",
     "As things stand now, put first it is right in 85 %.",
     "Of the 15 passages that carry it, among the first three at 73 %; as things stand now at 80 %.",
@@ -86,6 +86,7 @@ test("a card says what it knows and what it does not", () => {
     "With other coders the suggester agrees by kappa 0.20 (0.08 to 0.32), you by 0.33.",
   ]);
   const bare = { ...card, n_passages: 0, n_first: 0, precision: null, n_first_loo: 0, n_shown: 0, n_refused: 0, kappa: null, why: "Too few." };
-  assert.deepEqual(cardSays(bare), ["Never put first so far.", "Too few."]);
-  assert.match(cardSays(null)[0], /once all texts are gone through/);
+  assert.deepEqual(cardSays(bare, true), ["Never put first so far.", "Too few."]);
+  assert.match(cardSays(null, false)[0], /once all texts are gone through/);
+  assert.match(cardSays(null, true)[0], /nothing is known/);
 });

@@ -224,7 +224,7 @@ export class ReviewView {
     try {
       const { code: about, card } = await session.channel.ask("about", { code });
       this.reader.close();
-      const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card).map((text) => element("li", { text })));
+      const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card, session.progress.has_cards).map((text) => element("li", { text })));
       this.parts.about.replaceChildren(says, definitionPanel(about, { codes: session.codes, colors: session.colors }));
       this.parts.about.dataset.card = session.progress.has_cards ? "yes" : "no";
       this.parts.about.hidden = false;

@@ -114,7 +114,7 @@ class SuggestionReview(Widget):
 
     def on_about(self, request: Message) -> Content:
         """Give all that the codebook says of a code, and the card of its suggestions, once that is made."""
-        return {**about_code(self._project, request["code"]), "card": self._run.cards.get(request["code"])}
+        return {**about_code(self._project, request["code"]), "card": (self._run.cards or {}).get(request["code"])}
 
     def on_reading(self, _request: Message) -> Content | tuple[Content, list[bytes]]:
         """Give the passages that are worth reading next; nothing, while they are not made yet."""
@@ -220,7 +220,7 @@ class SuggestionReview(Widget):
             "why": run.why,
             "n_done": run.n_done,
             "n_texts": run.n_texts,
-            "has_cards": bool(run.cards),
+            "has_cards": run.cards is not None,
         }
 
     def _wanted(self, request: Message) -> list[Content]:

@@ -879,8 +879,8 @@ function progressSays({ state, why, n_done, n_texts }) {
   if (state === "running" && n_done === 0) return "Reading the texts and what you have coded \u2026";
   return `${n_done} of ${many(n_texts, "text")}${state === "stopped" ? ", stopped" : ""}`;
 }
-function cardSays(card) {
-  if (!card) return ["How far suggestions of this code can be relied upon is worked out once all texts are gone through."];
+function cardSays(card, areMade) {
+  if (!card) return [areMade ? "This code was not given yet, nor put first, nor refused: nothing is known of its suggestions." : "How far suggestions of this code can be relied upon is worked out once all texts are gone through."];
   const { n_passages, n_first, precision, recall, n_first_loo, precision_loo, recall_loo } = card;
   const { n_shown, n_taken, n_refused } = card;
   const first = n_first > 0 ? `Put first ${timesOf(n_first)} before you had coded the passage, rightly in ${inHundred(precision)}.` : "Never put first so far.";
@@ -2728,7 +2728,7 @@ var ReviewView = class {
     try {
       const { code: about, card } = await session.channel.ask("about", { code });
       this.reader.close();
-      const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card).map((text) => element("li", { text })));
+      const says = element("ul", { class: "wq-card-says", "aria-label": "How far its suggestions can be relied upon" }, ...cardSays(card, session.progress.has_cards).map((text) => element("li", { text })));
       this.parts.about.replaceChildren(says, definitionPanel(about, { codes: session.codes, colors: session.colors }));
       this.parts.about.dataset.card = session.progress.has_cards ? "yes" : "no";
       this.parts.about.hidden = false;
