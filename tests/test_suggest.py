@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -293,6 +298,29 @@ def test_the_same_seed_gives_the_same() -> None:
     turns, codings = by_words(60)
     one, other = (Suggester(seed=3).fit(turns, codings, BOOK).suggest(turns) for _ in range(2))
     pd.testing.assert_frame_equal(one, other)
+
+
+IN_A_PROCESS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from test_suggest import BOOK, KITCHEN, RULES, TALES, Suggester, by_words
+turns, codings = by_words(90)
+said = [" ".join(words) for words in (KITCHEN + RULES[:3], RULES + TALES[:3], TALES + KITCHEN[:3])]
+found = Suggester().fit(turns, codings[:60], BOOK.assign(definition=said)).suggest(turns)
+print([(*row[:6], float(row[5]).hex(), row[6]) for row in found.itertuples(index=False)])
+"""
+
+
+def test_two_processes_give_the_same_to_the_last_bit() -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", IN_A_PROCESS, str(Path(__file__).parent)],
+            env=os.environ | {"PYTHONHASHSEED": hashes}, capture_output=True, text=True, check=True,
+        ).stdout
+        for hashes in ("1", "2")
+    ]  # fmt: skip
+    assert len(told[0]) > 10_000
+    assert told[0] == told[1]
 
 
 def test_a_passage_that_was_never_seen_can_be_suggested_for_and_then_learnt_from() -> None:

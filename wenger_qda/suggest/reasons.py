@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
 
 import numpy as np
 
@@ -70,8 +69,13 @@ class Reasons:
         return [self._why(number, order[:n]) for number, (order, n) in enumerate(zip(groups, n_for, strict=True))]
 
     def _why(self, number: int, groups: list[int]) -> str:
-        sentences = filter(None, (self._says[group](number) for group in groups))
-        return "; ".join(islice(sentences, _MOST_REASONS)) or "the likeliest of what is left"
+        said: list[str] = []
+        for group in groups:
+            if sentence := self._says[group](number):
+                said.append(sentence)
+            if len(said) == _MOST_REASONS:
+                break
+        return "; ".join(said) or "the likeliest of what is left"
 
     def _nearest(self, number: int) -> str:
         memory, passages = self._learner.memory, self._learner.texts.passages
@@ -107,7 +111,7 @@ class Reasons:
 
     def _speaker(self, number: int) -> str:
         speaker = self._speaker_at(number)
-        given = speaker and self._learner.counts.by_speaker[speaker][self._codes[number]] > 0
+        given = speaker and self._learner.counts.by_speaker[speaker].item(self._codes[number]) > 0
         return f"often given where {speaker} speaks" if given else ""
 
     def _follows(self, number: int) -> str:
@@ -123,7 +127,7 @@ class Reasons:
         return "one of the codes used most" if self._n_given(number) > 1 else ""
 
     def _n_given(self, number: int) -> float:
-        return float(self._learner.counts.of_code[self._codes[number]])
+        return self._learner.counts.of_code.item(self._codes[number])
 
     def _speaker_at(self, number: int) -> str:
         return self._learner.texts.passages.speaker[self._rows[number]]

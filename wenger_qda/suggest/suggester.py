@@ -21,7 +21,7 @@ from wenger_qda.suggest.spans import evidence
 from wenger_qda.suggest.texts import joined, read
 from wenger_qda.suggest.worth import chance_coded
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str", "score": "float64",
     "why": "str",
 }  # fmt: skip
@@ -263,7 +263,8 @@ class Suggester:
         codes, shown = order[places, nth], rows[places]
         starts, ends = evidence(learner, shown, codes)
         why = Reasons(learner, rows, ranked, places, codes).said()
-        sources, ids = [passages.source[row] for row in shown], [learner.reader.entries[code].code for code in codes]
+        sources = [passages.source[row] for row in shown.tolist()]
+        ids = [learner.reader.entries[code].code for code in codes.tolist()]
         return sources, passages.turn[shown], starts, ends, ids, ranked.probabilities[places, codes], why
 
     @property
@@ -318,7 +319,5 @@ def suggestion_table(rows: Sequence[Row]) -> pd.DataFrame:
 def _table(parts: Sequence[Columns]) -> pd.DataFrame:
     """Make the table of suggestions of the columns of its parts."""
     columns = zip(*parts, strict=True) if parts else [()] * len(COLUMNS)
-    return pd.DataFrame({
-        name: pd.Series(list(chain.from_iterable(column)), dtype=kind)
-        for (name, kind), column in zip(COLUMNS.items(), columns, strict=True)
-    })  # fmt: skip
+    held = {name: list(chain.from_iterable(column)) for name, column in zip(COLUMNS, columns, strict=True)}
+    return pd.DataFrame({name: pd.array(values, dtype=COLUMNS[name]) for name, values in held.items()})
