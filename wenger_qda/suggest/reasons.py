@@ -12,6 +12,7 @@ from wenger_qda.suggest.learner import Learner, Ranked
 from wenger_qda.suggest.passages import Ints
 from wenger_qda.suggest.ranker import FEATURES
 from wenger_qda.suggest.uses import uses_of
+from wenger_qda.suggest.words import forms_of
 
 _LONGEST = 70
 _MOST_WORDS = 4
@@ -88,9 +89,12 @@ class Reasons:
         return f"like a passage in {passages.source[row]}: “{_shortened(passages.text[row])}”"
 
     def _words(self, number: int) -> str:
-        lexicon = self._learner.reader.lexicon
-        shared = lexicon.shared(self._words_at[self._rows[number]], self._codes[number])[:_MOST_WORDS]
-        return f"words of the codebook: {', '.join(lexicon.words[word] for word in shared)}" if shared else ""
+        reader, row = self._learner.reader, self._rows[number]
+        shared = reader.lexicon.shared(self._words_at[row], self._codes[number])[:_MOST_WORDS]
+        if not shared:
+            return ""
+        forms, words = forms_of(self._learner.texts.passages.text[row], reader.language), reader.lexicon.words
+        return f"words of the codebook: {', '.join(forms.get(words[word], words[word]) for word in shared)}"
 
     def _declared(self, number: int) -> str:
         speaker, entry = self._speaker_at(number), self._learner.reader.entries[self._codes[number]]

@@ -319,5 +319,14 @@ def suggestion_table(rows: Sequence[Row]) -> pd.DataFrame:
 def _table(parts: Sequence[Columns]) -> pd.DataFrame:
     """Make the table of suggestions of the columns of its parts."""
     columns = zip(*parts, strict=True) if parts else [()] * len(COLUMNS)
-    held = {name: list(chain.from_iterable(column)) for name, column in zip(COLUMNS, columns, strict=True)}
-    return pd.DataFrame({name: pd.array(values, dtype=COLUMNS[name]) for name, values in held.items()})
+    return pd.DataFrame({
+        name: pd.array(_joined(column), dtype=kind)
+        for (name, kind), column in zip(COLUMNS.items(), columns, strict=True)
+    })  # fmt: skip
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    """Put the parts of a column behind each other."""
+    if parts and isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return list(chain.from_iterable(parts))

@@ -191,7 +191,7 @@ def joined(texts: Texts, more: Texts) -> Texts:
 def side_by_side(alone: Floats, meant: Floats) -> Floats:
     """Put points by words and points by meaning side by side, each with its share of the length."""
     by_words, by_meaning = _shares(meant)
-    return np.hstack([alone * by_words, meant * by_meaning])
+    return np.hstack([alone * by_words, meant * by_meaning]) if meant.shape[1] else alone
 
 
 def nowhere(n_texts: int) -> Floats:
