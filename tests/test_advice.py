@@ -58,7 +58,7 @@ def test_three_suggestions_with_their_reasons_and_one_key_takes_one(page, amina:
     page.locator(ROWS).first.wait_for()
     assert len(names(page)) == 3
     assert names(page)[0] == "Care"
-    assert page.locator(f"{ROWS} .wq-advice-why").first.inner_text() == "words of the codebook: biscuit"
+    assert page.locator(f"{ROWS} .wq-advice-why").first.inner_text() == "words of the codebook: biscuits"
     assert amina.codings().empty
     page.keyboard.press("+")
     page.get_by_text("care taken over.").wait_for()

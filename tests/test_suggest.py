@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +20,7 @@ from wenger_qda.suggest.calibration import Calibration
 from wenger_qda.suggest.passages import labels_of, passages_of
 from wenger_qda.suggest.ranker import FEATURES, packed, shipped
 from wenger_qda.suggest.ridge import Ridge
-from wenger_qda.suggest.words import guess_language, words_of
+from wenger_qda.suggest.words import forms_of, guess_language, words_of
 
 NONE = pd.DataFrame({"source": [], "code": [], "start_char": [], "end_char": []})
 KITCHEN = "kettle biscuit mug sugar tin cake spoon crumbs".split()
@@ -239,7 +244,14 @@ def test_before_anything_is_coded_the_codebook_speaks_and_says_which_words() -> 
     turns = turns_of(["She brought biscuits and cake.", "They raised the quota again.", "I remember what she told us."])
     found = Suggester().fit(turns, NONE, BOOK).suggest(turns, top=1)
     assert found["code"].tolist() == ["care", "rules", "tales"]
-    assert found["why"].tolist()[0] == "words of the codebook: biscuit, cake"
+    assert found["why"].tolist()[0] == "words of the codebook: biscuits, cake"
+
+
+def test_words_of_the_codebook_are_shown_as_they_stand_in_the_passage() -> None:
+    turns = turns_of(["She turned away and works for Pauline. Nothing works.", "The quota.", "Cake.", "A letter."])
+    codes = pd.DataFrame({"code": ["doing", "other"], "definition": ["To work, turning, for pauline.", "The quota."]})
+    why = Suggester().fit(turns, NONE, codes).suggest(turns, top=1)["why"].tolist()[0]
+    assert why == "words of the codebook: Pauline, turned, works"
 
 
 def test_reasons_quote_a_passage_that_carries_the_code() -> None:
@@ -293,6 +305,29 @@ def test_the_same_seed_gives_the_same() -> None:
     turns, codings = by_words(60)
     one, other = (Suggester(seed=3).fit(turns, codings, BOOK).suggest(turns) for _ in range(2))
     pd.testing.assert_frame_equal(one, other)
+
+
+IN_A_PROCESS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from test_suggest import BOOK, KITCHEN, RULES, TALES, Suggester, by_words
+turns, codings = by_words(90)
+said = [" ".join(words) for words in (KITCHEN + RULES[:3], RULES + TALES[:3], TALES + KITCHEN[:3])]
+found = Suggester().fit(turns, codings[:60], BOOK.assign(definition=said)).suggest(turns)
+print([(*row[:6], float(row[5]).hex(), row[6]) for row in found.itertuples(index=False)])
+"""
+
+
+def test_two_processes_give_the_same_to_the_last_bit() -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", IN_A_PROCESS, str(Path(__file__).parent)],
+            env=os.environ | {"PYTHONHASHSEED": hashes}, capture_output=True, text=True, check=True,
+        ).stdout
+        for hashes in ("1", "2")
+    ]  # fmt: skip
+    assert len(told[0]) > 10_000
+    assert told[0] == told[1]
 
 
 def test_a_passage_that_was_never_seen_can_be_suggested_for_and_then_learnt_from() -> None:
@@ -356,6 +391,12 @@ def test_other_languages(language: str, texts: list[str], definitions: list[str]
 def test_words_in_their_plain_form() -> None:
     assert words_of(["Kekse mitgebracht?"], "de")[0][-1] == "?"
     assert words_of(["die Häuser"], "de") == words_of(["die Haus"], "de")
+
+
+def test_words_as_they_stand() -> None:
+    assert list(forms_of("Die Häuser. Hunde!", "de").values()) == ["die", "Häuser", "hunde"]
+    assert forms_of("饼干", "zh") == {"饼": "饼", "干": "干"}
+    assert forms_of("", "en") == {}
 
 
 def test_what_is_wrong_is_said() -> None:

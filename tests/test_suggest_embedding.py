@@ -579,7 +579,7 @@ def test_a_suggester_without_a_model_is_what_it_was() -> None:
     assert texts.points(rows).shape[1] == texts.n_features
     np.testing.assert_array_equal(texts.by_itself, texts.alone)
     np.testing.assert_array_equal(
-        reader._matches(texts.alone, texts.meant, texts.words)[0], texts.alone @ reader.definitions.T
+        reader._matches(texts.alone, texts.meant, texts.found)[0], texts.alone @ reader.definitions.T
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +32,10 @@ class Cues(NamedTuple):
 
     def of(self, passages: Passages, words: Sequence[Words]) -> Floats:
         """Give the cues of passages with those of the passages beside them, passages × cues, of length about 1."""
-        surface = np.clip((_surface(passages, words) - self.mean) / self.spread, -3, 3) / len(self.mean) ** 0.5
+        return self._laid(passages, words, _surface(passages, words))
+
+    def _laid(self, passages: Passages, words: Sequence[Words], measured: Floats) -> Floats:
+        surface = np.clip((measured - self.mean) / self.spread, -3, 3) / len(self.mean) ** 0.5
         voices = self._voices(passages)
         before, after = passages.beside(-1), passages.beside(1)
         parts = [
@@ -39,7 +43,9 @@ class Cues(NamedTuple):
             voices * _SPEAKER, taken(voices, before) * _SPEAKER_BESIDE, taken(voices, after) * _SPEAKER_BESIDE,
             _echoes(passages, words) * _ECHO,
         ]  # fmt: skip
-        return np.asarray(np.hstack(parts) / self.scale, dtype=np.float32)
+        found = np.hstack(parts, dtype=np.float32)
+        found /= np.float32(self.scale)
+        return found
 
     def _voices(self, passages: Passages) -> Floats:
         found = np.zeros((len(passages), len(self.voices)), dtype=np.float32)
@@ -52,13 +58,12 @@ class Cues(NamedTuple):
 
 def cues_of(passages: Passages, words: Sequence[Words]) -> Cues:
     """Learn from passages what is usual among them."""
-    surface = _surface(passages, words)
-    if not len(surface):
-        surface = np.zeros((1, surface.shape[1]), dtype=np.float32)
+    measured = _surface(passages, words)
+    surface = measured if len(measured) else np.zeros((1, measured.shape[1]), dtype=np.float32)
     speakers = Counter(speaker for speaker in passages.speaker if speaker).most_common(_MOST_SPEAKERS)
     names = [f"speaker {speaker}" for speaker, _ in speakers] + [f"kind {kind}" for kind in sorted(set(passages.kind))]
     raw = Cues(surface.mean(axis=0), surface.std(axis=0) + 1e-6, 1.0, {name: place for place, name in enumerate(names)})
-    lengths = np.einsum("if,if->i", *[raw.of(passages, words)] * 2) if len(passages) else np.ones(1)
+    lengths = np.einsum("if,if->i", *[raw._laid(passages, words, measured)] * 2) if len(passages) else np.ones(1)
     return raw._replace(scale=float(max(lengths.mean(), 1e-6) ** 0.5))
 
 
@@ -70,8 +75,10 @@ def taken(values: Floats, rows: np.ndarray) -> Floats:
 
 
 def _surface(passages: Passages, words: Sequence[Words]) -> Floats:
-    found = [_cues(text, plain) for text, plain in zip(passages.text, words, strict=True)]
-    return np.asarray(found, dtype=np.float32).reshape(len(found), 14)
+    found = (_cues(text, plain) for text, plain in zip(passages.text, words, strict=True))
+    n_cues = len(_cues("", []))
+    numbers = np.fromiter(chain.from_iterable(found), dtype=np.float32, count=n_cues * len(passages))
+    return numbers.reshape(len(passages), n_cues)
 
 
 def _cues(text: str, plain: Words) -> tuple[float, ...]:
@@ -91,11 +98,14 @@ def _cues(text: str, plain: Words) -> tuple[float, ...]:
 def _echoes(passages: Passages, words: Sequence[Words]) -> Floats:
     """Tell how far each passage takes up what another speaker said last: shares of words in common, how far back."""
     found = np.zeros((len(passages), 4), dtype=np.float32)
-    bags = [frozenset(plain) for plain in words]
+    bags: deque[frozenset[str]] = deque(maxlen=_FARTHEST_ECHO + 1)
     for row, speaker in enumerate(passages.speaker):
+        bags.append(frozenset(words[row]))
         other = _other_voice(passages, row) if speaker else -1
-        here, there = bags[row], bags[other]
-        if other >= 0 and here and there:
+        if other < 0:
+            continue
+        here, there = bags[-1], bags[other - row - 1]
+        if here and there:
             shared = len(here & there)
             found[row] = shared / len(here | there), shared / len(here), shared / len(there), 1 / (row - other)
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from wenger_qda.suggest.passages import Floats, Passages
+from wenger_qda.suggest.passages import Floats, Ints, Passages
 
 NAMES = (
     "previous", "previous_same_voice", "previous_after_gap", "one_before", "recency_rank", "recency", "in_document",
@@ -15,6 +15,7 @@ NAMES = (
 _FADES_AFTER = 8
 _MOST_ODDS = 3.0
 _FAR = 99
+_NEAR = 2
 
 
 class Counts:
@@ -72,12 +73,13 @@ class Trail:
         self.row = -_FAR
 
     def go_past(self, row: int, labels: Floats, speaker: str) -> None:
-        """Go past a coded passage."""
-        self.last[labels > 0] = self.now
-        self.now += 1
+        """Go past coded passages, one or several: the last of them, the codes of each, and who speaks in the last."""
+        places, codes = np.nonzero(labels)
+        self.last[codes] = self.now + places  # of a code that comes twice, the later place stands
+        self.now += len(labels)
         self._lately = None
-        self.in_document += labels
-        self.one_before, self.previous = self.previous, labels
+        self.in_document += labels.sum(axis=0)
+        self.one_before, self.previous = labels[-2] if len(labels) > 1 else self.previous, labels[-1]
         self.speaker, self.row = speaker, row
 
     @property
@@ -88,31 +90,30 @@ class Trail:
             self._lately = np.stack([_rank_share(self.last), fading], axis=1).astype(np.float32)
         return self._lately
 
-    def gap(self, row: int) -> int:
-        """How many passages on a row is from the last coded one; a large number at the beginning of a document."""
-        return min(row - self.row, _FAR)
-
     def before(self, row: int) -> Floats | None:
         """Give the codes of the passage just before a row, or of the one before that."""
-        return self.previous if self.gap(row) <= 2 else None
+        return self.previous if row - self.row <= _NEAR else None
 
 
-def habits(passages: Passages, row: int, trail: Trail, counts: Counts) -> Floats:
-    """Give the features of a passage that come of what was coded before it, codes × ``NAMES``."""
-    n_codes, gap, speaker = len(trail.last), trail.gap(row), passages.speaker[row]
-    found = np.zeros((n_codes, len(NAMES)), dtype=np.float32)
-    if gap == 1:
-        found[:, 0] = trail.previous
-        found[:, 1] = trail.previous * (speaker == trail.speaker)
-    elif gap < _FAR:
-        found[:, 2] = trail.previous / gap
-    found[:, 3] = trail.one_before
-    found[:, 4:6] = trail.lately
-    found[:, 6] = np.log1p(trail.in_document)
-    found[:, 7:9] = counts.often
-    found[:, 9] = _speaker_odds(counts, speaker)
-    found[:, 10] = _follows(counts, trail.before(row))
-    found[:, 11] = counts.of_code > 0
+def habits(passages: Passages, rows: Ints, trail: Trail, counts: Counts) -> Floats:
+    """Give the features of passages that come of what was coded before all of them, passages × codes × ``NAMES``."""
+    found = np.zeros((len(rows), len(trail.last), len(NAMES)), dtype=np.float32)
+    gaps = rows - trail.row  # large at the beginning of a document
+    speakers = [passages.speaker[row] for row in rows.tolist()]
+    for place in np.flatnonzero(gaps == 1).tolist():
+        found[place, :, 0] = trail.previous
+        found[place, :, 1] = trail.previous * (speakers[place] == trail.speaker)
+    later = (gaps > 1) & (gaps < _FAR)
+    found[later, :, 2] = trail.previous / gaps[later, None]
+    found[:, :, 3] = trail.one_before
+    found[:, :, 4:6] = trail.lately
+    found[:, :, 6] = np.log1p(trail.in_document)
+    found[:, :, 7:9] = counts.often
+    odds = {speaker: _speaker_odds(counts, speaker) for speaker in set(speakers)}
+    for place, speaker in enumerate(speakers):
+        found[place, :, 9] = odds[speaker]
+    found[gaps <= _NEAR, :, 10] = _follows(counts, trail.previous)
+    found[:, :, 11] = counts.of_code > 0
     return found
 
 
@@ -132,9 +133,9 @@ def _speaker_odds(counts: Counts, speaker: str) -> np.ndarray | float:
     return np.clip(np.log(here / share), -_MOST_ODDS, _MOST_ODDS)
 
 
-def _follows(counts: Counts, before: Floats | None) -> np.ndarray | float:
+def _follows(counts: Counts, before: Floats) -> np.ndarray | float:
     """How much oftener a code comes after those of the passage before than anywhere, as a logarithm."""
-    if before is None or not before.any():
+    if not before.any():
         return 0.0
     after = np.sum([counts.followed[code] for code in np.flatnonzero(before).tolist()], axis=0)
     usual = (counts.of_code + 0.5) / (counts.of_code.sum() + 0.5 * len(after))

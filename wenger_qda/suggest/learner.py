@@ -40,11 +40,12 @@ class Step(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """Passages with the scores and probabilities of all codes, and what each feature adds to the scores."""
+    """Passages with the scores and probabilities of all codes, what each feature adds, how like each coded one is."""
 
     scores: Array
     probabilities: Array
     effects: Array
+    alike: Floats
 
 
 class Learner:
@@ -98,7 +99,7 @@ class Learner:
         change = labels - self.labels[row]
         self.text_ridge.relabel(self.texts.points(np.array([row]))[0], change)
         self._form_ridge.relabel(self.texts.form[row], change)
-        self.memory.labels[self.memory.rows == row] = labels
+        self.memory.relabel(row, labels)
         self.counts.correct(change, self.texts.passages.speaker[row])
         self.labels[row] = labels
         self._trail = None
@@ -110,12 +111,12 @@ class Learner:
 
     def rank(self, rows: Ints) -> Ranked:
         """Rank the codes of passages as things stand; of coded ones as if they were not."""
-        self._trail = None
-        features = self._features_now(rows)
-        self._trail = None
+        points = self.texts.points(rows)
+        alike = self.memory.alike(points)
+        features = self._features_now(rows, points, alike)
         known = self.counts.n_passages, self.counts.of_code
         scores = self.ranker.scores(features, *known)
-        return Ranked(scores, self.ranker.probabilities(scores, *known), self.ranker.effects(features, *known))
+        return Ranked(scores, self.ranker.probabilities(scores, *known), self.ranker.effects(features, *known), alike)
 
     def record(self) -> tuple[Ints, Ints]:
         """Tell how often each code was put first for a passage before its codes were known, and how often rightly."""
@@ -142,46 +143,51 @@ class Learner:
         seen = np.tri(len(rows), self.memory.n, k=first - 1, dtype=bool)
         text = self.text_ridge.learn(points, labels - self._base)
         form = self._form_ridge.learn(self.texts.form[rows], labels - self._base)
-        return self._features(rows, points, seen, text, form)
+        return self._features(rows, points, self.memory.alike(points), seen, text, form)
 
-    def _features_now(self, rows: Ints) -> Floats:
-        points, shapes = self.texts.points(rows), self.texts.form[rows]
+    def _features_now(self, rows: Ints, points: Floats, alike: Floats) -> Floats:
+        shapes = self.texts.form[rows]
         text, form = self.text_ridge.predict(points), self._form_ridge.predict(shapes)
         learnt = self.is_learnt[rows]
         if learnt.any():
             labels = self.labels[rows[learnt]] - self._base
             text[learnt] = self.text_ridge.without_itself(points[learnt], labels)
             form[learnt] = self._form_ridge.without_itself(shapes[learnt], labels)
-        features = self._features(rows, points, rows[:, None] != self.memory.rows[None, :], text, form)
-        for place, row in enumerate(rows.tolist()):
-            features[place, :, _HABITS] = habits(self.texts.passages, row, self._trail_to(row), self.counts)
+        features = self._features(rows, points, alike, rows[:, None] != self.memory.rows[None, :], text, form)
+        self._trail = None
+        for places in self._on_one_trail(rows):
+            trail = self._trail_to(int(rows[places[0]]))
+            features[places, :, _HABITS] = habits(self.texts.passages, rows[places], trail, self.counts)
+        self._trail = None
         return features
 
-    def _features(self, rows: Ints, points: Floats, seen: np.ndarray, text: Array, form: Array) -> Floats:
+    def _features(
+        self, rows: Ints, points: Floats, alike: Floats, seen: np.ndarray, text: Array, form: Array
+    ) -> Floats:
         """Give the features of passages, passages × codes × ``FEATURES``; the habits are left out."""
         found = np.zeros((len(rows), len(self.reader.entries), len(FEATURES)), dtype=np.float32)
         found[:, :, _MATCHES] = self.reader.match(self.texts, rows)
-        found[:, :, _LIKENESS] = likeness(points, self.memory, seen)
+        found[:, :, _LIKENESS] = likeness(alike, self.memory, seen)
         for name, values in (("text", text + self._base), ("form", form + self._base)):
             found[:, :, _AT[name]] = values * 4
             found[:, :, _AT[f"{name}_behind_best"]] = (values - values.max(axis=1, keepdims=True, initial=-np.inf)) * 4
         if self.refused.n:
             every = np.ones((len(rows), self.refused.n), dtype=bool)
-            found[:, :, _AT["like_refused"]] = likeness(points, self.refused, every)[:, :, 2] / 4
+            found[:, :, _AT["like_refused"]] = likeness(self.refused.alike(points), self.refused, every)[:, :, 2] / 4
         return found
 
     def _learn(self, row: int, features: Floats) -> Step:
         """Give what is said of a coded passage, and then learn from it."""
         passages, counts = self.texts.passages, self.counts
         trail, labels, speaker = self._trail_to(row), self.labels[row], passages.speaker[row]
-        features[:, _HABITS] = habits(passages, row, trail, counts)
+        features[:, _HABITS] = habits(passages, np.array([row]), trail, counts)[0]
         known = counts.n_passages, counts.of_code.copy()
         scores = self.ranker.scores(features[None], *known)
         step = Step(row, features, *known, labels, scores[0], self.ranker.probabilities(scores, *known)[0])
         self.first[row] = int(np.argmax(scores[0]))
         self.ranker.learn(features, *known, labels)
         counts.add(labels, speaker, trail.before(row))
-        trail.go_past(row, labels, speaker)
+        trail.go_past(row, labels[None], speaker)
         self.is_learnt[row] = True
         return step
 
@@ -193,6 +199,16 @@ class Learner:
             self._trail = (document, Trail(self.counts))
         trail = self._trail[1]
         first = trail.row + 1 if trail.row >= 0 else int(np.searchsorted(passages.document, document))
-        for between in (np.flatnonzero(self.is_learnt[first:row]) + first).tolist():
-            trail.go_past(between, self.labels[between], passages.speaker[between])
+        between = np.flatnonzero(self.is_learnt[first:row]) + first
+        if len(between):
+            last = int(between[-1])
+            trail.go_past(last, self.labels[between], passages.speaker[last])
         return trail
+
+    def _on_one_trail(self, rows: Ints) -> Iterator[Ints]:
+        """Give the places of rows of one document between which none is coded, the first rows of all first."""
+        order = np.argsort(rows, kind="stable")
+        n_before = np.searchsorted(np.flatnonzero(self.is_learnt), rows[order])
+        document = self.texts.passages.document[rows[order]]
+        parts = np.flatnonzero((np.diff(n_before) != 0) | (np.diff(document) != 0)) + 1
+        yield from np.split(order, parts) if len(rows) else ()

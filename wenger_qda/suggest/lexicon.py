@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
-from wenger_qda.suggest.passages import Floats
+from wenger_qda.suggest.calibration import Array
+from wenger_qda.suggest.passages import Floats, Ints
 from wenger_qda.suggest.words import Words, telling, words_of
 
 
@@ -44,55 +47,69 @@ def sayings_of(codes: pd.DataFrame) -> list[str]:
 
 
 class Lexicon(NamedTuple):
-    """How much each word says: rare among passages, and rare among codes."""
+    """The words of a codebook, and how much each says: rare among passages, and rare among codes.
 
-    rarity: dict[str, float]
-    codes_with: dict[str, list[tuple[int, float]]]
-    codes_with_cue: dict[str, list[int]]
-    pointing: tuple[frozenset[str], ...]
+    `columns` numbers the `words`, `rarity` has a number for each, `pointing` those that point to each code. `said` and
+    `cued` are tables of words × codes: what a word adds to a code by all that is said of it, and by its cues alone.
+    """
 
-    @property
-    def n_codes(self) -> int:
-        """How many codes there are."""
-        return len(self.pointing)
+    columns: dict[str, int]
+    words: tuple[str, ...]
+    rarity: tuple[float, ...]
+    pointing: tuple[frozenset[int], ...]
+    said: sp.csr_matrix
+    cued: sp.csr_matrix
 
-    def match(self, texts: Sequence[Words]) -> tuple[Floats, Floats]:
-        """Give how much the words of texts point to each code, by all that is said of it and by its cues alone."""
-        shape = (len(texts), self.n_codes)
-        said, cued = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
-        for row, words in enumerate(texts):
-            for word in set(words):
-                rarity = self.rarity.get(word, self.rarity[""])
-                for code, weight in self.codes_with.get(word, ()):
-                    said[row, code] += rarity * weight
-                for code in self.codes_with_cue.get(word, ()):
-                    cued[row, code] += rarity
-        return said, cued
+    def match(self, found: sp.csr_matrix) -> tuple[Floats, Floats]:
+        """Give how much texts point to each code, by all that is said of it and by its cues alone: texts × codes.
 
-    def shared(self, words: Words, code: int) -> list[str]:
-        """Give the words of a text that point to a code, the most telling first."""
-        found = {word: self.rarity.get(word, self.rarity[""]) for word in words if word in self.pointing[code]}
-        return sorted(found, key=lambda word: (-found[word], word))
+        Parameters
+        ----------
+        found : sparse table, texts × words
+            As :func:`found_in` gives it.
+        """
+        return _dense(found @ self.said), _dense(found @ self.cued)
+
+    def shared(self, found: Sequence[int], code: int) -> list[int]:
+        """Give those words of a text, by their numbers, that point to a code, the most telling first."""
+        pointing = self.pointing[code]
+        return sorted((word for word in found if word in pointing), key=lambda word: (-self.rarity[word], word))
 
 
-def lexicon_of(entries: Sequence[Entry], texts: Sequence[Words]) -> Lexicon:
-    """Weigh the words of a codebook by how rare they are in texts and among its codes."""
-    n_texts: dict[str, int] = {}
-    for words in texts:
-        for word in set(words):
-            n_texts[word] = n_texts.get(word, 0) + 1
-    rarity = {word: float(np.log((1 + len(texts)) / (1 + count))) for word, count in n_texts.items()}
-    rarity[""] = float(np.log(1 + len(texts))) or 1.0
-    n_codes = _spread(entry.pointing for entry in entries)
-    codes_with: dict[str, list[tuple[int, float]]] = {}
-    with_cue: dict[str, list[int]] = {}
-    for place, entry in enumerate(entries):
-        for word in entry.pointing:
-            weight = float(np.log((1 + len(entries)) / (1 + n_codes[word]))) + 0.2
-            codes_with.setdefault(word, []).append((place, weight))
-        for word in entry.cues:
-            with_cue.setdefault(word, []).append(place)
-    return Lexicon(rarity, codes_with, with_cue, tuple(entry.pointing for entry in entries))
+def columns_of(entries: Sequence[Entry]) -> dict[str, int]:
+    """Number the words of a codebook in the order of the alphabet."""
+    words = {word for entry in entries for word in entry.pointing | entry.cues}
+    return {word: column for column, word in enumerate(sorted(words))}
+
+
+def found_in(texts: Sequence[Words], columns: Mapping[str, int]) -> sp.csr_matrix:
+    """Find words of a codebook in texts: a table of texts × words, 1 where it is there, the words in their order."""
+    found = [sorted({columns[word] for word in words if word in columns}) for words in texts]
+    ends = np.cumsum([0, *map(len, found)], dtype=np.int32)
+    words = np.fromiter(chain.from_iterable(found), dtype=np.int32, count=int(ends[-1]))
+    return sp.csr_matrix((np.ones(len(words), dtype=np.float32), words, ends), shape=(len(found), len(columns)))
+
+
+def lexicon_of(entries: Sequence[Entry], columns: dict[str, int], found: sp.csr_matrix) -> Lexicon:
+    """Weigh the words of a codebook by how rare they are in texts and among its codes.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+    columns : dict
+        As :func:`columns_of` gives them.
+    found : sparse table, texts × words
+        As :func:`found_in` gives it.
+    """
+    n_texts = found.shape[0]
+    rarity = np.log((1 + n_texts) / (1 + _counts(found))) if n_texts else np.ones(len(columns))
+    said = found_in([list(entry.pointing) for entry in entries], columns)
+    cued = found_in([list(entry.cues) for entry in entries], columns)
+    among_codes = np.log((1 + len(entries)) / (1 + _counts(said))) + 0.2
+    return Lexicon(
+        columns, tuple(columns), tuple(rarity.tolist()), tuple(frozenset(row.indices.tolist()) for row in said),
+        _weighed(said, rarity * among_codes), _weighed(cued, rarity),
+    )  # fmt: skip
 
 
 def says_who(entries: Sequence[Entry], speakers: Sequence[str]) -> Floats:
@@ -114,12 +131,17 @@ def _codable(codes: pd.DataFrame) -> list[dict[Any, Any]]:
     return [row for row in codes.to_dict("records") if row.get("is_codable", True) is not False]
 
 
-def _spread(sets: Iterable[frozenset[str]]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for words in sets:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
-    return counts
+def _counts(found: sp.csr_matrix) -> Ints:
+    return np.bincount(found.indices, minlength=found.shape[1])
+
+
+def _weighed(found: sp.csr_matrix, weights: Array) -> sp.csr_matrix:
+    """Turn a table of codes × words into one of words × codes, each word with its weight."""
+    return sp.csr_matrix(found.multiply(weights).T)
+
+
+def _dense(table: sp.csr_matrix) -> Floats:
+    return np.asarray(table.toarray(), dtype=np.float32)
 
 
 def _text(row: dict[Any, Any], *names: str) -> str:

@@ -17,6 +17,7 @@ class Memory:
         self._points = np.zeros((64, n_features), dtype=np.float32)
         self._labels = np.zeros((64, n_codes), dtype=np.float32)
         self._rows = np.zeros(64, dtype=np.int64)
+        self._by_code: tuple[Ints, Ints] | None = None
         self.n = 0
 
     @property
@@ -34,8 +35,31 @@ class Memory:
         """Which passages they are."""
         return self._rows[: self.n]
 
+    @property
+    def by_code(self) -> tuple[Ints, Ints]:
+        """The places of the passages that carry each code, one code after the other: codes, places."""
+        if self._by_code is None:
+            codes, places = np.nonzero(self.labels.T)
+            self._by_code = codes, places
+        return self._by_code
+
+    def carrying(self, code: int) -> Ints:
+        """Give the places of the passages that carry a code."""
+        codes, places = self.by_code
+        return places[slice(*np.searchsorted(codes, (code, code + 1)))]
+
+    def alike(self, points: Floats) -> Floats:
+        """Give how like points are to each of the passages, points × remembered."""
+        return np.asarray(points @ self.points.T)
+
+    def relabel(self, row: int, labels: Floats) -> None:
+        """Take in that a passage carries other codes."""
+        self.labels[self.rows == row] = labels
+        self._by_code = None
+
     def add(self, points: Floats, labels: Floats, rows: Ints) -> None:
         """Take passages in."""
+        self._by_code = None
         need = self.n + len(points)
         if need > len(self._points):
             room = max(need, 2 * len(self._points)) - len(self._points)
@@ -47,21 +71,21 @@ class Memory:
         self.n = need
 
 
-def likeness(points: Floats, memory: Memory, seen: np.ndarray) -> Floats:
+def likeness(alike: Floats, memory: Memory, seen: np.ndarray) -> Floats:
     """Give the features of passages that come of their likeness to coded ones, passages × codes × ``NAMES``.
 
     Parameters
     ----------
-    points : ndarray, passages × features
+    alike : ndarray, passages × remembered
+        As :meth:`Memory.alike` gives it.
     memory : Memory
     seen : boolean ndarray, passages × remembered
         Which of the remembered passages count for which: those before it, and never itself.
     """
     n_codes = memory.labels.shape[1]
-    found = np.zeros((len(points), n_codes, len(NAMES)), dtype=np.float32)
-    if not memory.n or not len(points):
+    found = np.zeros((len(alike), n_codes, len(NAMES)), dtype=np.float32)
+    if not alike.size:
         return found
-    alike = points @ memory.points.T
     shown = np.where(seen, alike, 0)
     n_of_code = seen.astype(np.float32) @ memory.labels
     has = n_of_code > 0
@@ -69,17 +93,18 @@ def likeness(points: Floats, memory: Memory, seen: np.ndarray) -> Floats:
     of_all = shown.sum(axis=1, keepdims=True) / np.maximum(seen.sum(axis=1, keepdims=True), 1)
     found[:, :, 0] = np.where(has, prototype, 0) * 5
     found[:, :, 1] = np.where(has, prototype - of_all, 0) * 10
-    nearest = _nearest(np.where(seen, np.maximum(alike, 0), 0), memory.labels)
+    near = np.maximum(shown, 0)
+    nearest = _nearest(near, memory)
     found[:, :, 2] = nearest * 4
     found[:, :, 3] = (nearest - nearest.max(axis=1, keepdims=True)) * 4
-    found[:, :, 4] = _votes(np.where(seen, np.maximum(alike, 0), 0), memory.labels)
+    found[:, :, 4] = _votes(near, memory.labels)
     return found
 
 
-def _nearest(alike: Floats, labels: Floats) -> Floats:
+def _nearest(alike: Floats, memory: Memory) -> Floats:
     """Give the likeness of the nearest passage with each code."""
-    found = np.zeros((len(alike), labels.shape[1]), dtype=np.float32)
-    codes, places = np.nonzero(labels.T)
+    found = np.zeros((len(alike), memory.labels.shape[1]), dtype=np.float32)
+    codes, places = memory.by_code
     if len(codes):
         used, first = np.unique(codes, return_index=True)
         found[:, used] = np.maximum.reduceat(alike[:, places], first, axis=1)

@@ -37,6 +37,11 @@ class Passages(NamedTuple):
     def __len__(self) -> int:
         return len(self.source)
 
+    def bounds(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Give the first row of the document of each row, and the one behind its last."""
+        here = self.document[rows]
+        return np.searchsorted(self.document, here), np.searchsorted(self.document, here, side="right")
+
     def beside(self, step: int, rows: Ints | None = None) -> Ints:
         """Give the rows that many steps further on in the same document; -1 where there is none."""
         here = np.arange(len(self)) if rows is None else rows

@@ -32,7 +32,7 @@ def nearest(points: Floats, row: int, n: int, among: Ints | None = None) -> tupl
     ([2], [0.8])
     """
     rows = np.arange(len(points)) if among is None else among
-    alike = points[rows] @ points[row]
+    alike = (points if among is None else points[rows]) @ points[row]
     alike[rows == row] = 0
     order = np.argsort(-alike, kind="stable")[:n]
     order = order[alike[order] > 0]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from sys import intern
 
 import numpy as np
 
 from wenger_qda.suggest import likeness
 from wenger_qda.suggest.calibration import Array
-from wenger_qda.suggest.learner import Learner
-from wenger_qda.suggest.passages import Floats, Ints
+from wenger_qda.suggest.learner import Learner, Ranked
+from wenger_qda.suggest.passages import Ints
 from wenger_qda.suggest.ranker import FEATURES
+from wenger_qda.suggest.uses import uses_of
+from wenger_qda.suggest.words import forms_of
 
 _LONGEST = 70
 _MOST_WORDS = 4
@@ -26,108 +29,113 @@ _GROUPS = {
     "follows": ("follows",),
     "often": ("in_project", "share", "used"),
 }
-_NAMES = list(_GROUPS)
 _SUMS = np.array([[feature in names for names in _GROUPS.values()] for feature in FEATURES], dtype=float)
 
 
 class Reasons:
-    """The reasons for suggestions in some passages.
+    """The reasons for suggestions.
 
     Parameters
     ----------
     learner : Learner
-    rows : ndarray
-        The passages, by their rows.
-    effects : ndarray, passages × codes × features
-        What each feature adds to the scores.
+    rows : ndarray of int
+        The passages that were ranked.
+    ranked : Ranked
+        What came of it.
+    places, codes : ndarray of int, suggestions
+        For which of the rows each is, and which code.
     """
 
-    def __init__(self, learner: Learner, rows: Ints, effects: Array) -> None:
+    def __init__(self, learner: Learner, rows: Ints, ranked: Ranked, places: Ints, codes: Ints) -> None:
+        passages, by_group = learner.texts.passages, ranked.effects @ _SUMS
+        self._strength: Array = by_group[places, codes] - by_group.mean(axis=1)[places]
         self._learner = learner
-        self._rows = rows
-        self._alike: Floats = learner.texts.points(rows) @ learner.memory.points.T
-        by_group = effects @ _SUMS
-        self._strength: Array = by_group - by_group.mean(axis=1, keepdims=True)
-        self._says: dict[str, Callable[[int, int], str]] = {
-            "alike": self._nearest, "codebook": self._words, "declared": self._declared, "form": self._form,
-            "lately": self._lately, "in_text": self._in_text, "speaker": self._speaker, "follows": self._follows,
-            "often": self._often,
-        }  # fmt: skip
+        self._alike = np.where(rows[:, None] != learner.memory.rows, ranked.alike, -np.inf)
+        self._carrying = {code: learner.memory.carrying(code) for code in set(codes.tolist())}
+        self._words_at = {row: learner.texts.words_at(row) for row in set(rows[places].tolist())}
+        self._places: list[int] = places.tolist()
+        self._rows: list[int] = rows[places].tolist()
+        self._codes: list[int] = codes.tolist()
+        uses, document = uses_of(learner.memory, len(passages)), passages.bounds(rows[places])
+        self._ago = uses.ago(rows[places], codes, document[0]).tolist()
+        self._times = uses.times(codes, *document).tolist()
+        self._says: list[Callable[[int], str]] = [
+            self._nearest, self._words, self._declared, self._form, self._lately, self._in_text, self._speaker,
+            self._follows, self._often,
+        ]  # fmt: skip
 
-    def why(self, place: int, code: int) -> str:
-        """Give the strongest reasons for a code in a passage, at most two, as far as they can be said.
+    def said(self) -> list[str]:
+        """Give the strongest reasons for each suggestion, at most two, as far as they can be said."""
+        groups = np.argsort(-self._strength, axis=1, kind="stable").tolist()
+        n_for = (self._strength > 0).sum(axis=1).tolist()
+        return [self._why(number, order[:n]) for number, (order, n) in enumerate(zip(groups, n_for, strict=True))]
 
-        Parameters
-        ----------
-        place, code : int
-            Which of the rows, and which of the codes.
-        """
-        strength = self._strength[place, code]
+    def _why(self, number: int, groups: list[int]) -> str:
         said: list[str] = []
-        for number in np.argsort(-strength, kind="stable"):
-            group = _NAMES[number]
-            if strength[number] <= 0 or len(said) == _MOST_REASONS:
-                break
-            if sentence := self._says[group](place, code):
+        for group in groups:
+            if sentence := self._says[group](number):
                 said.append(sentence)
-        return "; ".join(said) or "the likeliest of what is left"
+            if len(said) == _MOST_REASONS:
+                break
+        return intern("; ".join(said) or "the likeliest of what is left")  # of thousands, few differ
 
-    def _nearest(self, place: int, code: int) -> str:
+    def _nearest(self, number: int) -> str:
         memory, passages = self._learner.memory, self._learner.texts.passages
-        carrying = np.flatnonzero((memory.labels[:, code] > 0) & (memory.rows != self._rows[place]))
-        if not len(carrying):
+        carrying = self._carrying[self._codes[number]]
+        alike = self._alike[self._places[number]][carrying]
+        nearest = alike.argmax() if len(alike) else -1
+        if nearest < 0 or np.isneginf(alike[nearest]):
             return ""
-        row = memory.rows[carrying[np.argmax(self._alike[place, carrying])]]
+        row = memory.rows[carrying[nearest]]
         return f"like a passage in {passages.source[row]}: “{_shortened(passages.text[row])}”"
 
-    def _words(self, place: int, code: int) -> str:
-        reader, words = self._learner.reader, self._learner.texts.words[self._rows[place]]
-        shared = reader.lexicon.shared(words, code)[:_MOST_WORDS]
-        return f"words of the codebook: {', '.join(shared)}" if shared else ""
+    def _words(self, number: int) -> str:
+        reader, row = self._learner.reader, self._rows[number]
+        shared = reader.lexicon.shared(self._words_at[row], self._codes[number])[:_MOST_WORDS]
+        if not shared:
+            return ""
+        forms, words = forms_of(self._learner.texts.passages.text[row], reader.language), reader.lexicon.words
+        return f"words of the codebook: {', '.join(forms.get(words[word], words[word]) for word in shared)}"
 
-    def _declared(self, place: int, code: int) -> str:
-        speaker = self._speaker_at(place)
-        return f"the codebook gives it to {speaker}" if speaker and self._learner.reader.entries[code].speakers else ""
+    def _declared(self, number: int) -> str:
+        speaker, entry = self._speaker_at(number), self._learner.reader.entries[self._codes[number]]
+        return f"the codebook gives it to {speaker}" if speaker and entry.speakers else ""
 
-    def _form(self, _place: int, code: int) -> str:
-        return "passages of this form often carry it" if self._learner.counts.of_code[code] else ""
+    def _form(self, number: int) -> str:
+        return "passages of this form often carry it" if self._n_given(number) else ""
 
-    def _lately(self, place: int, code: int) -> str:
-        learner, row = self._learner, int(self._rows[place])
-        first = int(np.searchsorted(learner.texts.passages.document, learner.texts.passages.document[row]))
-        used = np.flatnonzero(learner.labels[first:row, code])
-        if not len(used):
-            return "used lately" if learner.counts.of_code[code] else ""
-        ago = row - first - int(used[-1])
+    def _lately(self, number: int) -> str:
+        ago = self._ago[number]
+        if not ago:
+            return "used lately" if self._n_given(number) else ""
         return "used on the passage before" if ago == 1 else f"used {_number(ago)} passages ago"
 
-    def _in_text(self, place: int, code: int) -> str:
-        learner, row = self._learner, int(self._rows[place])
-        here = slice(
-            *np.searchsorted(learner.texts.passages.document, learner.texts.passages.document[row] + np.arange(2))
-        )
-        times = int(learner.labels[here, code].sum() - learner.labels[row, code])
+    def _in_text(self, number: int) -> str:
+        times = self._times[number]
         return f"used {_number(times)} times in this text" if times > 1 else ""
 
-    def _speaker(self, place: int, code: int) -> str:
-        speaker = self._speaker_at(place)
-        given = speaker and self._learner.counts.by_speaker[speaker][code] > 0
+    def _speaker(self, number: int) -> str:
+        speaker = self._speaker_at(number)
+        given = speaker and self._learner.counts.by_speaker[speaker].item(self._codes[number]) > 0
         return f"often given where {speaker} speaks" if given else ""
 
-    def _follows(self, place: int, code: int) -> str:
-        learner, row = self._learner, int(self._rows[place])
+    def _follows(self, number: int) -> str:
+        learner, row, code = self._learner, self._rows[number], self._codes[number]
         for before in (row - 1, row - 2):
             codes = np.flatnonzero(learner.labels[before]).tolist() if before >= 0 else []
-            after = [int(one) for one in codes if learner.counts.followed[int(one)][code] > 0]
+            after = [one for one in codes if learner.counts.followed[one][code] > 0]
             if after:
                 return f"often comes after {learner.reader.entries[after[0]].name}"
         return ""
 
-    def _often(self, _place: int, code: int) -> str:
-        return "one of the codes used most" if self._learner.counts.of_code[code] > 1 else ""
+    def _often(self, number: int) -> str:
+        return "one of the codes used most" if self._n_given(number) > 1 else ""
 
-    def _speaker_at(self, place: int) -> str:
-        return self._learner.texts.passages.speaker[int(self._rows[place])]
+    def _n_given(self, number: int) -> float:
+        return self._learner.counts.of_code.item(self._codes[number])
+
+    def _speaker_at(self, number: int) -> str:
+        return self._learner.texts.passages.speaker[self._rows[number]]
 
 
 def _shortened(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -20,7 +21,7 @@ from wenger_qda.suggest.spans import evidence
 from wenger_qda.suggest.texts import joined, read
 from wenger_qda.suggest.worth import chance_coded
 
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "source": "str", "turn": "int64", "start_char": "int64", "end_char": "int64", "code": "str", "score": "float64",
     "why": "str",
 }  # fmt: skip
@@ -30,6 +31,7 @@ _WORTH = 5
 _GROWN = 1.05
 _AT_ONCE = 20_000
 Row = tuple[Any, ...]
+Columns = tuple[Iterable[Any], ...]
 
 
 class Suggests(Protocol):
@@ -168,12 +170,8 @@ class Suggester:
         wanted = [row for row in rows if text[row].strip()]
         if not self.codes or top < 1:
             wanted = []
-        found = [
-            line
-            for block in _parts(wanted, max(_AT_ONCE // max(len(self.codes), 1), 1))
-            for line in self._suggest(block, top, self._held_back(right))
-        ]
-        return suggestion_table(found)
+        held_back, size = self._held_back(right), max(_AT_ONCE // max(len(self.codes), 1), 1)
+        return _table([self._suggest(block, top, held_back) for block in _parts(wanted, size)])
 
     def record(self) -> pd.DataFrame:
         """Tell how often each code was right that was put first, each passage judged before its codes were learnt from.
@@ -240,8 +238,7 @@ class Suggester:
             source, turn, start_char, end_char, in the order in which to read them.
         """
         texts, is_learnt = self._learnt.texts, self._learnt.is_learnt
-        long = np.array([len(words) >= _WORTH for words in texts.words], dtype=bool)
-        rows = np.flatnonzero(~is_learnt & long & texts.alone.any(axis=1))
+        rows = np.flatnonzero(~is_learnt & (texts.n_words >= _WORTH) & texts.alone.any(axis=1))
         return self._places(rows[medoids(texts.alone[rows], texts.passages.document[rows], n, seed=self.seed)])
 
     def _places(self, rows: Ints, **more: Any) -> pd.DataFrame:
@@ -255,21 +252,20 @@ class Suggester:
         n_first, n_right = self._learnt.record()
         return np.asarray((n_first >= FEWEST) & (n_right < right * n_first))
 
-    def _suggest(self, rows: Ints, top: int, held_back: np.ndarray) -> Iterator[Row]:
-        learner, codes = self._learnt, self.codes
+    def _suggest(self, rows: Ints, top: int, held_back: np.ndarray) -> Columns:
+        learner = self._learnt
         passages, ranked = learner.texts.passages, learner.rank(rows)
         scores = np.where((learner.labels[rows] > 0) | held_back, -np.inf, ranked.scores)
-        for row, refused in zip(learner.refused.rows, learner.refused.labels, strict=True):
-            scores[np.ix_(rows == row, refused > 0)] = -np.inf
-        reasons = Reasons(learner, rows, ranked.effects)
+        for refused in np.flatnonzero(np.isin(learner.refused.rows, rows)).tolist():
+            scores[np.ix_(rows == learner.refused.rows[refused], learner.refused.labels[refused] > 0)] = -np.inf
         order = np.argsort(-scores, axis=1, kind="stable")[:, :top]
-        for place, row in enumerate(rows.tolist()):
-            for code in order[place].tolist():
-                if np.isfinite(scores[place, code]):
-                    yield (
-                        passages.source[row], int(passages.turn[row]), *evidence(learner, row, code), codes[code],
-                        float(ranked.probabilities[place, code]), reasons.why(place, code),
-                    )  # fmt: skip
+        places, nth = np.nonzero(np.isfinite(np.take_along_axis(scores, order, axis=1)))
+        codes, shown = order[places, nth], rows[places]
+        starts, ends = evidence(learner, shown, codes)
+        why = Reasons(learner, rows, ranked, places, codes).said()
+        sources = [passages.source[row] for row in shown.tolist()]
+        ids = [learner.reader.entries[code].code for code in codes.tolist()]
+        return sources, passages.turn[shown], starts, ends, ids, ranked.probabilities[places, codes], why
 
     @property
     def _learnt(self) -> Learner:
@@ -315,9 +311,22 @@ def _parts(rows: Sequence[int], size: int) -> Iterator[Ints]:
     return (np.array(rows[start : start + size]) for start in range(0, len(rows), size))
 
 
-def suggestion_table(rows: list[Row]) -> pd.DataFrame:
+def suggestion_table(rows: Sequence[Row]) -> pd.DataFrame:
     """Make the table of suggestions of its rows, with its columns and types also where there is none."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-    return pd.DataFrame(
-        {name: pd.Series(values, dtype=kind) for (name, kind), values in zip(COLUMNS.items(), columns, strict=True)}
-    )
+    return _table([tuple(zip(*rows, strict=True))] if rows else [])
+
+
+def _table(parts: Sequence[Columns]) -> pd.DataFrame:
+    """Make the table of suggestions of the columns of its parts."""
+    columns = zip(*parts, strict=True) if parts else [()] * len(COLUMNS)
+    return pd.DataFrame({
+        name: pd.array(_joined(column), dtype=kind)
+        for (name, kind), column in zip(COLUMNS.items(), columns, strict=True)
+    })  # fmt: skip
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    """Put the parts of a column behind each other."""
+    if parts and isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return list(chain.from_iterable(parts))

@@ -6,10 +6,20 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from wenger_qda.suggest.cues import Cues, cues_of, taken
 from wenger_qda.suggest.embedding import Embeds
-from wenger_qda.suggest.lexicon import Entry, Lexicon, entries_of, lexicon_of, sayings_of, says_who
+from wenger_qda.suggest.lexicon import (
+    Entry,
+    Lexicon,
+    columns_of,
+    entries_of,
+    found_in,
+    lexicon_of,
+    sayings_of,
+    says_who,
+)
 from wenger_qda.suggest.meaning import Meaning, checked, meaning_of
 from wenger_qda.suggest.passages import Floats, Ints, Passages
 from wenger_qda.suggest.vectors import Space, space_of
@@ -24,13 +34,14 @@ _LOWEST, _HIGHEST = -3, 6
 
 
 class Texts(NamedTuple):
-    """Passages with their words; as points by their words, by their form, and by what a sentence model makes of them.
+    """Passages: how many words each has, and which of the codebook; where words, form and a sentence model put them.
 
-    Without such a model the last have no dimensions.
+    `found` is a table of passages × words of the codebook. Without a sentence model, `meant` has no dimensions.
     """
 
     passages: Passages
-    words: list[Words]
+    n_words: Ints
+    found: sp.csr_matrix
     alone: Floats
     form: Floats
     meant: Floats
@@ -62,6 +73,11 @@ class Texts(NamedTuple):
         ]
         return np.hstack([*beside, self.form[rows] * np.float32(_FORM_WEIGHT**0.5)])
 
+    def words_at(self, row: int) -> list[int]:
+        """Give the words of the codebook that stand in a passage, by their numbers."""
+        first, last = self.found.indptr[row : row + 2]
+        return list(self.found.indices[first:last].tolist())
+
     def of_definitions(self, alone: Floats, meant: Floats) -> Floats:
         """Give texts without context as points such as :meth:`points` gives, with nothing beside them."""
         found = np.zeros((len(alone), self.n_features), dtype=np.float32)
@@ -88,12 +104,13 @@ class Reader(NamedTuple):
     def read(self, passages: Passages) -> Texts:
         """Put passages where their words, the two passages on each side and their cues put them."""
         meant = self.meaning.place(passages.text) if self.meaning else nowhere(len(passages))
-        return self._placed(passages, words_of(passages.text, self.language), meant)
+        words = words_of(passages.text, self.language)
+        return self._placed(passages, words, found_in(words, self.lexicon.columns), meant)
 
     def match(self, texts: Texts, rows: Ints) -> Floats:
         """Give how far the codebook points from passages to each code, passages × codes × ``NAMES``."""
         found = np.zeros((len(rows), len(self.entries), len(NAMES)), dtype=np.float32)
-        matches = self._matches(texts.alone[rows], texts.meant[rows], [texts.words[row] for row in rows])
+        matches = self._matches(texts.alone[rows], texts.meant[rows], texts.found[rows])
         for place, (values, (mean, spread)) in enumerate(zip(matches, self.usual, strict=True)):
             found[:, :, place] = np.clip((values - mean) / spread, _LOWEST, _HIGHEST)
         if self.entries:
@@ -101,14 +118,15 @@ class Reader(NamedTuple):
         found[:, :, 3] = says_who(self.entries, [texts.passages.speaker[row] for row in rows])
         return found
 
-    def _placed(self, passages: Passages, words: list[Words], meant: Floats) -> Texts:
-        return Texts(passages, words, self.space.place(words), self.cues.of(passages, words), meant)
+    def _placed(self, passages: Passages, words: list[Words], found: sp.csr_matrix, meant: Floats) -> Texts:
+        n_words = np.array([len(one) for one in words], dtype=np.int64)
+        return Texts(passages, n_words, found, self.space.place(words), self.cues.of(passages, words), meant)
 
-    def _matches(self, alone: Floats, meant: Floats, words: list[Words]) -> tuple[Floats, Floats, Floats]:
+    def _matches(self, alone: Floats, meant: Floats, found: sp.csr_matrix) -> tuple[Floats, Floats, Floats]:
         by_definition = alone @ self.definitions.T
         if self.meaning:
             by_definition = by_definition + meant @ self.meant.T
-        return by_definition, *self.lexicon.match(words)
+        return by_definition, *self.lexicon.match(found)
 
 
 def read(passages: Passages, codes: pd.DataFrame, *, seed: int, embedder: Embeds | None = None) -> tuple[Reader, Texts]:
@@ -125,21 +143,23 @@ def read(passages: Passages, codes: pd.DataFrame, *, seed: int, embedder: Embeds
     entries = entries_of(codes, language)
     words = words_of(passages.text, language)
     space = space_of([*words, *(entry.words for entry in entries)], seed=seed)
+    columns = columns_of(entries)
+    found = found_in(words, columns)
     meaning, meant, defined = _meant(passages, sayings_of(codes), embedder)
     reader = Reader(
         language=language,
         entries=entries,
         space=space,
         cues=cues_of(passages, words),
-        lexicon=lexicon_of(entries, words),
+        lexicon=lexicon_of(entries, columns, found),
         definitions=space.place([entry.words for entry in entries]),
         meaning=meaning,
         meant=defined,
         usual=(),
     )
-    texts = reader._placed(passages, words, meant)
+    texts = reader._placed(passages, words, found, meant)
     sample = slice(None, None, -(-len(words) // _LARGEST_SAMPLE) or 1)
-    usual = tuple(_usual(values) for values in reader._matches(texts.alone[sample], meant[sample], words[sample]))
+    usual = tuple(_usual(values) for values in reader._matches(texts.alone[sample], meant[sample], found[sample]))
     return reader._replace(usual=usual), texts
 
 
@@ -160,7 +180,8 @@ def joined(texts: Texts, more: Texts) -> Texts:
     )
     return Texts(
         passages,
-        texts.words + more.words,
+        np.concatenate([texts.n_words, more.n_words]),
+        sp.vstack([texts.found, more.found], format="csr"),
         np.vstack([texts.alone, more.alone]),
         np.vstack([texts.form, more.form]),
         np.vstack([texts.meant, more.meant]),
@@ -170,7 +191,7 @@ def joined(texts: Texts, more: Texts) -> Texts:
 def side_by_side(alone: Floats, meant: Floats) -> Floats:
     """Put points by words and points by meaning side by side, each with its share of the length."""
     by_words, by_meaning = _shares(meant)
-    return np.hstack([alone * by_words, meant * by_meaning])
+    return np.hstack([alone * by_words, meant * by_meaning]) if meant.shape[1] else alone
 
 
 def nowhere(n_texts: int) -> Floats:

@@ -35,7 +35,9 @@ class Space(NamedTuple):
 
     def place(self, texts: Sequence[Words]) -> Floats:
         """Give texts as points of length 1, texts × dimensions; one without any known feature lies at the origin."""
-        return unit_length(self.project(texts))
+        points = self.project(texts)
+        points /= _lengths(points)
+        return points
 
     def project(self, texts: Sequence[Words]) -> Floats:
         """Give texts as points whose length says how much of them is known, texts × dimensions."""
@@ -73,8 +75,13 @@ def space_of(texts: Sequence[Words], *, seed: int = 0) -> Space:
 
 def unit_length(points: Floats) -> Floats:
     """Give points at length 1 in their direction; the origin stays where it is."""
+    return np.asarray(points / _lengths(points), dtype=np.float32)
+
+
+def _lengths(points: Floats) -> Floats:
+    """Give how long points are, rows × 1; 1 for the origin, so that it stays where it is."""
     lengths = np.sqrt(np.einsum("if,if->i", points, points))[:, None]
-    return np.asarray(points / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+    return np.asarray(np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def _columns(texts: Sequence[Words]) -> dict[str, int]:

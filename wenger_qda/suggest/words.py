@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from runpy import run_path
 from sys import intern
@@ -17,6 +17,7 @@ _SAMPLE = 20_000
 _FEWEST = 0.12
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_BEFORE_A_SENTENCE = '.!?…:。！？\n"“„«»'
 UNKNOWN, _CHINESE = "xx", "zh"
 
 
@@ -57,8 +58,30 @@ def words_of(texts: Iterable[str], language: str) -> list[Words]:
     >>> words_of(["What are the boxes for?", ""], "en")
     [['what', 'be', 'the', 'box', 'for', '?'], []]
     """
-    pipeline = _pipeline(language)
-    return [[word for token in doc if (word := _plain(token))] for doc in pipeline.pipe(texts)]
+    tokenizer, plain = _pipeline(language).tokenizer, _plain_words(language)
+    return [[word for form in _forms(doc) if (word := plain[form])] for doc in tokenizer.pipe(texts)]
+
+
+@lru_cache(maxsize=1024)
+def forms_of(text: str, language: str) -> dict[str, str]:
+    """Give the words of a text as they stand in it, by their plain form: of each the first.
+
+    In small letters, unless it is written with a capital in the middle of a sentence.
+
+    Examples
+    --------
+    >>> forms_of("Then Tom turned to the boxes.", "en")
+    {'then': 'then', 'tom': 'Tom', 'turn': 'turned', 'to': 'to', 'the': 'the', 'box': 'boxes'}
+    """
+    doc, plain = _pipeline(language).tokenizer(text), _plain_words(language)
+    found: dict[str, str] = {}
+    begins = True
+    for token, form in zip(doc, _forms(doc), strict=True):
+        word, stands = plain[form], token.text
+        if word:
+            found.setdefault(word, stands.lower() if begins else stands)
+        begins = stands[-1] in _BEFORE_A_SENTENCE or (begins and not word)
+    return found
 
 
 def telling(words: Iterable[str], language: str) -> set[str]:
@@ -74,13 +97,38 @@ def telling(words: Iterable[str], language: str) -> set[str]:
     return {word for word in words if len(word) >= shortest and word not in small and word[0].isalpha()}
 
 
-def _plain(token: Any) -> str:
-    text: str = token.text
-    if text in ("?", "？", "¿"):
-        return "?"
-    if not text[0].isalnum():
-        return ""
-    return intern(str(token.lemma_ or text).lower())
+def _forms(doc: Any) -> list[int]:
+    """Give the forms of the words of a text, by spaCy's numbers."""
+    return list(doc.to_array("ORTH").tolist()) if len(doc) else []
+
+
+class _PlainWords(dict[int, str]):
+    """The plain word of each form, by spaCy's number of the form, on which alone it depends; looked up once."""
+
+    def __init__(self, pipeline: Any) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+
+    def __missing__(self, form: int) -> str:
+        self[form] = word = self._plain(self._pipeline.vocab.strings[form])
+        return word
+
+    def _plain(self, text: str) -> str:
+        if text in ("?", "？", "¿"):
+            return "?"
+        if not text[0].isalnum():
+            return ""
+        from spacy.tokens import Doc
+
+        doc = Doc(self._pipeline.vocab, words=[text])
+        for _, step in self._pipeline.pipeline:
+            doc = step(doc)
+        return intern(str(doc[0].lemma_ or text).lower())
+
+
+@cache
+def _plain_words(language: str) -> _PlainWords:
+    return _PlainWords(_pipeline(language))
 
 
 @cache

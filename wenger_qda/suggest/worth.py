@@ -63,5 +63,5 @@ def _sample(rows: Ints) -> Ints:
 
 
 def _shapes(texts: Texts) -> Floats:
-    n_words = np.array([len(words) for words in texts.words], dtype=np.float32)
+    n_words = texts.n_words.astype(np.float32)
     return np.column_stack([texts.form * np.float32(_WEIGHT), np.log1p(n_words), n_words < _SHORT])
