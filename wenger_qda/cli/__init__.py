@@ -135,6 +135,7 @@ def search(project: Path, query: str, pattern: bool, code: str | None, coder: st
 @click.option("--source", "sources", multiple=True, help="Only for this text; give it several times.")
 @click.option("--top", default=3, show_default=True, help="How many codes for each passage.")
 @click.option("--embedder", type=click.Path(path_type=Path), help="A folder with a sentence model of your own.")
+@click.option("--pipeline", help="A trained pipeline of spaCy: its name, or its folder.")
 @click.option("--cards", is_flag=True, help="How far suggestions of each code can be relied upon, instead.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the table to a .csv or .xlsx file.")
 @_json
@@ -144,6 +145,7 @@ def suggest(
     sources: tuple[str, ...],
     top: int,
     embedder: Path | None,
+    pipeline: str | None,
     cards: bool,
     output: Path | None,
     as_json: bool,
@@ -151,7 +153,7 @@ def suggest(
     """Suggest codes for the passages of PROJECT, from the codebook and what CODER has coded. Nothing is coded."""
     with _opened(project, coder) as opened:
         asked = (opened, sources or None, top)
-        found = qda.suggestion_cards(opened) if cards else qda.suggestions(*asked, embedder=embedder)
+        found = qda.suggestion_cards(opened) if cards else qda.suggestions(*asked, embedder=embedder, pipeline=pipeline)
         words = opened.turns()[["source", "turn", "text"]]
     if output is None:
         show(found, as_json=as_json, plain=found.round(2).to_string(index=False) if cards else suggested(found, words))

@@ -45,6 +45,8 @@ class SuggestionRun:
         How likely one must be at least.
     embedder : str or Path, optional
         A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`).
+    pipeline : str or Path, optional
+        The name or the folder of a trained pipeline of spaCy.
 
     Raises
     ------
@@ -67,8 +69,10 @@ class SuggestionRun:
         top: int = 3,
         least: float = 0.0,
         embedder: str | Path | None = None,
+        pipeline: str | Path | None = None,
     ) -> None:
         self._project = project
+        self._pipeline = None if pipeline is None else str(pipeline)
         self._embedder = None if embedder is None else str(Path(embedder).resolve())
         self._sources = known_sources(project, sources)
         self._top, self._least = top, least
@@ -104,7 +108,7 @@ class SuggestionRun:
             self.state, self.why = "running", ""
             order = {
                 "path": str(self._project.path.resolve()), "coder": self._project.coder or "", "top": self._top,
-                "least": self._least, "embedder": self._embedder,
+                "least": self._least, "embedder": self._embedder, "pipeline": self._pipeline,
                 "sources": [name for name in self._sources if name not in self._rows],
             }  # fmt: skip
             self._process = _begun(order)

@@ -53,7 +53,7 @@ def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
     """Suggest for each text that is wanted, and then answer."""
     with Project.open(order["path"], coder=order["coder"] or None) as project:
         revision, turns = project.revision(), project.turns()
-        suggester = suggester_with(project, order["embedder"])
+        suggester = suggester_with(project, order["embedder"], order["pipeline"])
         fitted(project, turns, suggester)
         say({"revision": revision, "record": suggester.record().fillna(-1).to_dict("list")})
         texts = dict(list(turns.groupby("source", sort=False)))

@@ -23,6 +23,7 @@ def suggestions(
     *,
     suggester: Suggests | None = None,
     embedder: str | Path | Embeds | None = None,
+    pipeline: str | Path | None = None,
 ) -> pd.DataFrame:
     """Suggest codes for passages: from the codebook at first, and then from what the coder has coded.
 
@@ -42,6 +43,8 @@ def suggestions(
     embedder : str, Path or Embeds, optional
         A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`), whose vectors are kept in
         the project; or what makes vectors.
+    pipeline : str or Path, optional
+        The name or the folder of a trained pipeline of spaCy, such as ``en_core_web_sm``.
 
     Returns
     -------
@@ -56,9 +59,9 @@ def suggestions(
     StoreError
         If a source is not known.
     QdaError
-        If there is no model in the folder, or it is broken.
+        If there is no model in the folder, or it is broken; or no such pipeline.
     ValueError
-        If both a suggester and an embedder are given.
+        If a suggester is given, and an embedder or a pipeline beside it.
 
     Examples
     --------
@@ -69,7 +72,7 @@ def suggestions(
     """
     wanted = known_sources(project, sources)
     turns = project.turns()
-    made = fitted(project, turns, _chosen(project, suggester, embedder))
+    made = fitted(project, turns, _chosen(project, suggester, embedder, pipeline))
     asked = turns[turns["source"].isin(wanted)]
     parts = [part for _, part in asked.groupby("source", sort=False)]
     bar = tqdm(parts, "suggesting", unit="text", leave=False, disable=len(asked) < _MANY)
@@ -77,15 +80,20 @@ def suggestions(
     return pd.concat(found, ignore_index=True) if found else suggested(project, made, asked, top)
 
 
-def _chosen(project: Project, suggester: Suggests | None, embedder: str | Path | Embeds | None) -> Suggests:
-    if suggester is not None and embedder is not None:
-        raise ValueError("give either a suggester or an embedder, not both")
+def _chosen(
+    project: Project,
+    suggester: Suggests | None,
+    embedder: str | Path | Embeds | None,
+    pipeline: str | Path | None,
+) -> Suggests:
+    if suggester is not None and (embedder is not None or pipeline is not None):
+        raise ValueError("give either a suggester, or an embedder or a pipeline for the program's own")
     if isinstance(embedder, (str, Path)):
-        return suggester_with(project, embedder)
-    return suggester if suggester is not None else Suggester(embedder=embedder)
+        return suggester_with(project, embedder, pipeline)
+    return suggester if suggester is not None else Suggester(embedder=embedder, pipeline=pipeline)
 
 
-def suggester_with(project: Project, folder: str | Path | None) -> Suggester:
+def suggester_with(project: Project, folder: str | Path | None, pipeline: str | Path | None) -> Suggester:
     """Make a suggester; with the sentence model of a folder, whose vectors are kept in the project, where one is named.
 
     Raises
@@ -93,7 +101,8 @@ def suggester_with(project: Project, folder: str | Path | None) -> Suggester:
     QdaError
         If there is no model in the folder, or it is broken.
     """
-    return Suggester(embedder=None if folder is None else Embedder(folder, keep=project.vectors))
+    embedder = None if folder is None else Embedder(folder, keep=project.vectors)
+    return Suggester(embedder=embedder, pipeline=pipeline)
 
 
 def fitted(project: Project, turns: pd.DataFrame, suggester: Suggests) -> Suggests:

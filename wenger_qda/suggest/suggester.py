@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -62,6 +63,9 @@ class Suggester:
     embedder : Embeds, optional
         A sentence model of one's own (:class:`wenger_qda.suggest.Embedder`), so that what passages and definitions mean
         counts beside their words. Should it fail once something was fitted, words go on alone.
+    pipeline : str or Path, optional
+        The name or the folder of a trained pipeline of spaCy: it gives the plain words, and the kinds of names and the
+        noun phrases that stand in passages count, too.
 
     Examples
     --------
@@ -74,9 +78,10 @@ class Suggester:
     ['care', 'rules']
     """
 
-    def __init__(self, *, seed: int = 0, embedder: Embeds | None = None) -> None:
+    def __init__(self, *, seed: int = 0, embedder: Embeds | None = None, pipeline: str | Path | None = None) -> None:
         self.seed = seed
         self.embedder = embedder
+        self.pipeline = pipeline
         self._learner: Learner | None = None
         self._chances: Floats = np.empty(0, dtype=np.float32)
         self._as_of = 0
@@ -104,11 +109,11 @@ class Suggester:
         ValueError
             If a table lacks a column.
         QdaError
-            If the sentence model fails.
+            If the sentence model fails, or there is no such pipeline.
         """
         check("codes", codes, ["code"])
         passages = passages_of(turns)
-        self._learner = Learner(*read(passages, codes, seed=self.seed, embedder=self.embedder))
+        self._learner = Learner(*read(passages, codes, seed=self.seed, embedder=self.embedder, pipeline=self.pipeline))
         self._chances = self._chances[:0]
         labels = labels_of(passages, codings, self.codes)
         coded = np.flatnonzero(labels.any(axis=1))

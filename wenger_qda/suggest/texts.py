@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from wenger_qda.suggest.lexicon import (
 )
 from wenger_qda.suggest.meaning import Meaning, checked, meaning_of
 from wenger_qda.suggest.passages import Floats, Ints, Passages
+from wenger_qda.suggest.trained import trained
 from wenger_qda.suggest.vectors import Space, space_of
 from wenger_qda.suggest.words import UNKNOWN, Words, guess_language, words_of
 
@@ -129,17 +131,24 @@ class Reader(NamedTuple):
         return by_definition, *self.lexicon.match(found)
 
 
-def read(passages: Passages, codes: pd.DataFrame, *, seed: int, embedder: Embeds | None = None) -> tuple[Reader, Texts]:
+def read(
+    passages: Passages,
+    codes: pd.DataFrame,
+    *,
+    seed: int,
+    embedder: Embeds | None = None,
+    pipeline: str | Path | None = None,
+) -> tuple[Reader, Texts]:
     """Learn to read from passages and a codebook, and read the passages; with a sentence model, by what they mean, too.
+
+    Where a trained pipeline of spaCy is named, it gives the words.
 
     Raises
     ------
     QdaError
-        If the sentence model fails.
+        If the sentence model fails, or there is no such pipeline.
     """
-    language = guess_language(passages.text)
-    if language == UNKNOWN or not passages.text:
-        language = guess_language(codes.get("definition", pd.Series(dtype=str)).fillna("").astype(str))
+    language = trained(pipeline) if pipeline else _language(passages, codes)
     entries = entries_of(codes, language)
     words = words_of(passages.text, language)
     space = space_of([*words, *(entry.words for entry in entries)], seed=seed)
@@ -161,6 +170,14 @@ def read(passages: Passages, codes: pd.DataFrame, *, seed: int, embedder: Embeds
     sample = slice(None, None, -(-len(words) // _LARGEST_SAMPLE) or 1)
     usual = tuple(_usual(values) for values in reader._matches(texts.alone[sample], meant[sample], found[sample]))
     return reader._replace(usual=usual), texts
+
+
+def _language(passages: Passages, codes: pd.DataFrame) -> str:
+    """Tell in which language passages are, or else the definitions."""
+    language = guess_language(passages.text)
+    if language == UNKNOWN or not passages.text:
+        return guess_language(codes.get("definition", pd.Series(dtype=str)).fillna("").astype(str))
+    return language
 
 
 def joined(texts: Texts, more: Texts) -> Texts:

@@ -1,4 +1,7 @@
-"""The words of texts in their plain form, in any language: spaCy's tokenizer and lookup tables, no trained model."""
+"""The words of texts in their plain form, in any language: spaCy's tokenizer and lookup tables, no trained model.
+
+Where a trained pipeline stands in the place of a language (:mod:`wenger_qda.suggest.trained`), it gives the words.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from pathlib import Path
 from runpy import run_path
 from sys import intern
 from typing import Any
+
+from wenger_qda.suggest.trained import docs_of, is_trained, plain_of, spoken, words_in
 
 Words = list[str]
 
@@ -58,6 +63,8 @@ def words_of(texts: Iterable[str], language: str) -> list[Words]:
     >>> words_of(["What are the boxes for?", ""], "en")
     [['what', 'be', 'the', 'box', 'for', '?'], []]
     """
+    if is_trained(language):
+        return [words_in(doc) for doc in docs_of(texts, language)]
     tokenizer, plain = _pipeline(language).tokenizer, _plain_words(language)
     return [[word for form in _forms(doc) if (word := plain[form])] for doc in tokenizer.pipe(texts)]
 
@@ -73,15 +80,21 @@ def forms_of(text: str, language: str) -> dict[str, str]:
     >>> forms_of("Then Tom turned to the boxes.", "en")
     {'then': 'then', 'tom': 'Tom', 'turn': 'turned', 'to': 'to', 'the': 'the', 'box': 'boxes'}
     """
-    doc, plain = _pipeline(language).tokenizer(text), _plain_words(language)
     found: dict[str, str] = {}
     begins = True
-    for token, form in zip(doc, _forms(doc), strict=True):
-        word, stands = plain[form], token.text
+    for word, stands in _with_forms(text, language):
         if word:
             found.setdefault(word, stands.lower() if begins else stands)
         begins = stands[-1] in _BEFORE_A_SENTENCE or (begins and not word)
     return found
+
+
+def _with_forms(text: str, language: str) -> list[tuple[str, str]]:
+    """Give the words of a text, plain and as they stand; signs have no plain form."""
+    if is_trained(language):
+        return [(plain_of(token), token.text) for doc in docs_of([text], language) for token in doc]
+    doc, plain = _pipeline(language).tokenizer(text), _plain_words(language)
+    return [(plain[form], token.text) for token, form in zip(doc, _forms(doc), strict=True)]
 
 
 def telling(words: Iterable[str], language: str) -> set[str]:
@@ -92,6 +105,7 @@ def telling(words: Iterable[str], language: str) -> set[str]:
     >>> sorted(telling(["what", "be", "the", "box", "for", "?"], "en"))
     ['box']
     """
+    language = spoken(language)
     small = _small_words(language)
     shortest = 1 if language == _CHINESE else 3
     return {word for word in words if len(word) >= shortest and word not in small and word[0].isalpha()}

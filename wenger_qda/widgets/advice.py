@@ -39,11 +39,15 @@ class Advice:
     project : Project
     embedder : str or Path, optional
         A folder with a sentence model.
+    pipeline : str or Path, optional
+        The name or the folder of a trained pipeline of spaCy.
     """
 
-    def __init__(self, project: Project, embedder: str | Path | None = None) -> None:
+    def __init__(
+        self, project: Project, embedder: str | Path | None = None, pipeline: str | Path | None = None
+    ) -> None:
         self._project = project
-        self._embedder = embedder
+        self._models = embedder, pipeline
         self._suggester: Suggester | None = None
         self._making: Thread | None = None
         self._why_not = ""
@@ -142,7 +146,7 @@ class Advice:
             revision = self._project.revision()
             turns, codings, codes = self._project.turns(), self._own(self._project.codings()), self._project.codes()
             rejections = self._own(self._project.rejections())
-            suggester = suggester_with(self._project, self._embedder).fit(turns, codings, codes, rejections)
+            suggester = suggester_with(self._project, *self._models).fit(turns, codings, codes, rejections)
             labels = labels_of(passages_of(turns), codings, suggester.codes)
             self._pages = _pages(turns, labels, suggester.codes, revision)
             self._refused = set(rejections["guid"])

@@ -43,6 +43,8 @@ class SuggestionReview(Widget):
         Only for these texts; by default for all.
     embedder : str or Path, optional
         A folder with a sentence model of one's own (:class:`wenger_qda.suggest.Embedder`).
+    pipeline : str or Path, optional
+        The name or the folder of a trained pipeline of spaCy.
     height : int
         Height of the view, in CSS pixels.
 
@@ -70,15 +72,15 @@ class SuggestionReview(Widget):
         sources: str | Iterable[str] | None = None,
         *,
         embedder: str | Path | None = None,
+        pipeline: str | Path | None = None,
         **options: Any,
     ) -> None:
         self._project = project
         names = known_sources(project, sources)
         blind = {seen.source for seen in project.view_sources() if seen.round.is_blind}
         self._blind = sorted(blind.intersection(names))
-        self._run = SuggestionRun(
-            project, [name for name in names if name not in blind], top=_TOP, least=_LEAST, embedder=embedder
-        )
+        seen = [name for name in names if name not in blind]
+        self._run = SuggestionRun(project, seen, top=_TOP, least=_LEAST, embedder=embedder, pipeline=pipeline)
         self._rows: dict[int, Suggested] = {}
         self._numbers: dict[tuple[str, int, int, str], int] = {}
         super().__init__(**options)

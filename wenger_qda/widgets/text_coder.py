@@ -41,6 +41,8 @@ class TextCoder(Widget):
         can be turned off and on in the view, too, and are off at first while a round is open.
     embedder : str or Path, optional
         A folder with a sentence model of one's own, for the suggestions (:class:`wenger_qda.suggest.Embedder`).
+    pipeline : str or Path, optional
+        The name or the folder of a trained pipeline of spaCy, for the suggestions.
 
     Raises
     ------
@@ -61,10 +63,16 @@ class TextCoder(Widget):
     _css = styles("codes", "text_coder")
 
     def __init__(
-        self, project: Project, source: str = "", *, embedder: str | Path | None = None, **options: Any
+        self,
+        project: Project,
+        source: str = "",
+        *,
+        embedder: str | Path | None = None,
+        pipeline: str | Path | None = None,
+        **options: Any,
     ) -> None:
         self._project = project
-        self._embedder = embedder
+        self._models = embedder, pipeline
         sources = project.view_sources()
         if source and source not in [seen.source for seen in sources]:
             raise StoreError(unknown("source", source, [seen.source for seen in sources]))
@@ -247,7 +255,7 @@ class TextCoder(Widget):
         if self._advice is None:
             from wenger_qda.widgets.advice import Advice
 
-            self._advice = Advice(self._project, self._embedder)
+            self._advice = Advice(self._project, *self._models)
         return self._advice
 
     def _suggested(self, request: Message) -> Content:
