@@ -30,7 +30,7 @@ NOT_FITTED = "nothing is known yet: call fit first, if need be with tables witho
 FEWEST = 5
 _WORTH = 5
 _GROWN = 1.05
-_AT_ONCE = 20_000
+_AT_ONCE = 6_000
 Row = tuple[Any, ...]
 Columns = tuple[Iterable[Any], ...]
 
