@@ -643,5 +643,5 @@ def test_a_broken_folder_is_said_plainly_and_two_suggesters_are_too_many(tmp_pat
     with study(tmp_path / "study.wqda") as project:
         with pytest.raises(QdaError, match="there is no such folder; name one that holds model"):
             qda.suggestions(project, embedder=tmp_path / "none")
-        with pytest.raises(ValueError, match="either a suggester or an embedder"):
+        with pytest.raises(ValueError, match="either a suggester, or an embedder or a pipeline"):
             qda.suggestions(project, embedder=Knowing(), suggester=Suggester())
