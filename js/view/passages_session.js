@@ -1,11 +1,9 @@
 /** What is shown by Passages: the rows of a table, each where it is now, and the texts they come from. */
 
-import { Channel, Doc, Shelf, colorsOf } from "../src/index.js";
+import { Doc, Shelf, colorsOf } from "../src/index.js";
+import { Asking, turnsOf } from "./asking.js";
 
-const LOOK_EVERY = 2000;
 const RARELY = 20;
-const AT_LEAST_EVERY = 30000; // a kernel that was busy once is not taken to be so for good
-const WAITING = "The kernel does not answer yet.";
 const CUT_OFF = "There is no kernel. Restart it and run the cell again.";
 const FIELDS = [
   "number", "source", "start", "end", "before", "words", "after", "speaker", "ms", "codes", "coders", "round", "note",
@@ -14,24 +12,16 @@ const FIELDS = [
 
 /** @typedef {import("../src/passages.js").Passage} Passage */
 /** @typedef {{source: string, name: string, doc: Doc, turns: any[]}} Text */
-/** @typedef {"passages" | "status"} Event */
 
-export class PassagesSession {
-  /** @type {Set<(event: Event) => void>} */ #listeners = new Set();
+export class PassagesSession extends Asking {
   /** @type {Promise<Text> | null} */ #text = null;
   #textOf = "";
-  #timer = 0;
-  #wait = LOOK_EVERY;
-  #isClosed = false;
-  /** @type {Set<string>} */ #troubles = new Set([WAITING]);
+  /** What was said of reading; it is taken back once reading works. */
+  #trouble = "";
 
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
-    this.channel = new Channel((message) => model.send(message));
-    this.receive = (/** @type {any} */ message, /** @type {any} */ buffers) => this.channel.receive(message, buffers);
-    model.on("msg:custom", this.receive);
-    this.channel.onSlow(() => this.say(WAITING, "bad"));
+    super(model, { rarely: RARELY, cutOff: CUT_OFF });
     this.rev = -1;
     this.stamp = "";
     this.project = "";
@@ -40,29 +30,6 @@ export class PassagesSession {
     /** @type {Record<string, number>} */ this.leftOut = {};
     /** @type {string[]} */ this.lost = [];
     this.total = 0;
-    this.status = { sentence: "", kind: "" };
-    this.isOpen = false;
-  }
-
-  /**
-   * @param {(event: Event) => void} listener
-   * @returns {() => void} stops listening
-   */
-  listen(listener) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  close() {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    this.model.off("msg:custom", this.receive);
-    this.channel.close();
-  }
-
-  async open() {
-    await this.#read("open");
-    this.#again();
   }
 
   /**
@@ -79,7 +46,7 @@ export class PassagesSession {
       return await this.#text;
     } catch (error) {
       this.#text = null;
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
@@ -96,53 +63,23 @@ export class PassagesSession {
       const words = new Map((await this.channel.ask("words", { numbers })).words);
       return passages.map((passage) => (words.has(passage.number) ? { ...passage, words: words.get(passage.number), rest: 0 } : passage));
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
 
-  /**
-   * @param {string} sentence
-   * @param {string} [kind]
-   */
-  say(sentence, kind = "") {
-    this.status = { sentence, kind };
-    this.#tell("status");
-  }
-
-  /** @param {Event} event */
-  #tell(event) {
-    for (const listener of this.#listeners) listener(event);
-  }
-
-  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
-  #again() {
-    if (this.#isClosed) return;
-    this.#timer = window.setTimeout(async () => {
-      if (!document.hidden && this.channel.pendingCount === 0) {
-        await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
-      }
-      this.#again();
-    }, this.#wait);
-  }
-
-  /**
-   * @param {"open" | "look"} type
-   * @param {Record<string, unknown>} [payload]
-   */
-  async #read(type, payload = {}) {
-    const began = performance.now();
+  /** @param {"open" | "look"} type */
+  async readNow(type) {
     try {
-      const answer = await this.channel.ask(type, payload);
+      const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, stamp: this.stamp } : {});
       if (answer.rev !== this.rev) this.#text = null;
       this.rev = answer.rev;
       if (answer.buffers?.length) this.#take(answer);
-      if (this.#troubles.has(this.status.sentence)) this.say("");
+      if (this.#trouble && this.status.sentence === this.#trouble) this.say("");
     } catch (error) {
-      this.#fail(error);
-      this.#troubles.add(this.status.sentence);
+      this.fail(error);
+      this.#trouble = this.status.sentence;
     }
-    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
 
   /** @param {any} answer */
@@ -151,7 +88,7 @@ export class PassagesSession {
     const places = new Map(codes.map((/** @type {any} */ { code }, /** @type {number} */ place) => [code, place]));
     const passages = rows.map((/** @type {any[]} */ row) => passageOf(row, sources, places));
     Object.assign(this, { stamp, project, lost, total, leftOut: left_out, colors: colorsOf(codes), shelf: new Shelf(passages, codes), isOpen: true });
-    this.#tell("passages");
+    this.tell("passages");
   }
 
   /**
@@ -159,15 +96,8 @@ export class PassagesSession {
    * @returns {Promise<Text>}
    */
   async #readText(source) {
-    const { name, turns, buffers } = await this.channel.ask("text", { source });
-    const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
-    return { source, name, doc, turns: turns.map((/** @type {any[]} */ [start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
-  }
-
-  /** @param {any} error */
-  #fail(error) {
-    if (error.unsent) this.channel.drop(error.id);
-    this.say(error.unsent ? CUT_OFF : error.message, "bad");
+    const answer = await this.channel.ask("text", { source });
+    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 }
 

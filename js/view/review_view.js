@@ -41,7 +41,8 @@ export class ReviewView {
     this.session = session;
     this.#build(el, height);
     this.free = takeKeys(this.parts.root, { context: (target) => this.#context(target), run: (command) => this.run(command) });
-    this.deaf = session.listen((event) => ({ status: () => this.#showStatus(), progress: () => this.#showProgress(), rows: () => this.#renew() })[event]());
+    const shows = new Map([["status", () => this.#showStatus()], ["progress", () => this.#showProgress()], ["rows", () => this.#renew()]]);
+    this.deaf = session.listen((event) => shows.get(event)?.());
     this.#showStatus();
     this.#showProgress();
     if (session.isOpen) this.#renew();

@@ -1130,12 +1130,172 @@ function within(piece, point) {
 // src/state.js
 var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 
-// view/passages_session.js
+// view/asking.js
 var LOOK_EVERY = 2e3;
-var RARELY = 20;
 var AT_LEAST_EVERY = 3e4;
-var WAITING = "The kernel does not answer yet.";
-var CUT_OFF = "There is no kernel. Restart it and run the cell again.";
+var SILENT = "The kernel does not answer yet.";
+var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
+var CUT_OFF = "NOT saved: there is no kernel. Restart it and run the cell again.";
+var Asking = class {
+  /** @type {Set<(event: any) => void>} */
+  #listeners = /* @__PURE__ */ new Set();
+  #timer = 0;
+  #isClosed = false;
+  #last = Promise.resolve();
+  #reading = Promise.resolve();
+  /**
+   * @param {any} model anywidget's
+   * @param {{rarely: number, cutOff?: string}} about `rarely`: how many times as long as a look takes it waits until the
+   *   next; `cutOff`: what is said where there is no kernel
+   */
+  constructor(model, { rarely, cutOff = CUT_OFF }) {
+    this.model = model;
+    this.rarely = rarely;
+    this.cutOff = cutOff;
+    this.channel = new Channel((message) => model.send(message));
+    this.receive = (message, buffers) => this.channel.receive(message, buffers);
+    model.on("msg:custom", this.receive);
+    this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
+    this.wait = LOOK_EVERY;
+    this.isOpen = false;
+    this.status = { sentence: "", kind: "" };
+  }
+  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
+  get obstacle() {
+    return "";
+  }
+  /** How long to wait for the next look, at least. */
+  get lookEvery() {
+    return LOOK_EVERY;
+  }
+  get isClosed() {
+    return this.#isClosed;
+  }
+  /**
+   * @param {(event: any) => void} listener
+   * @returns {() => void} stops listening
+   */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  /** @param {string} event */
+  tell(event) {
+    for (const listener of this.#listeners) listener(event);
+  }
+  /**
+   * @param {string} sentence
+   * @param {string} [kind]
+   */
+  say(sentence, kind = "") {
+    this.status = { sentence, kind };
+    this.tell("status");
+  }
+  close() {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.model.off("msg:custom", this.receive);
+    this.channel.close();
+  }
+  async open() {
+    await this.read("open");
+    this.#again();
+  }
+  /**
+   * Read what there is, or what is new: one reading after the other, since each goes on from the one before.
+   * @param {"open" | "look"} type
+   * @param {any} [about] for `readNow`
+   */
+  read(type, about = {}) {
+    this.#reading = this.#reading.then(async () => {
+      const began = performance.now();
+      try {
+        await this.readNow(type, about);
+        if ([SILENT, BUSY].includes(this.status.sentence)) this.say("");
+      } catch (error) {
+        this.fail(error);
+      }
+      this.wait = Math.min(Math.max(this.lookEvery, this.rarely * (performance.now() - began)), AT_LEAST_EVERY);
+    });
+    return this.#reading;
+  }
+  /**
+   * @param {"open" | "look"} _type
+   * @param {any} _about
+   */
+  async readNow(_type, _about) {
+  }
+  /**
+   * Change something, and show what has become of it. Changes go one after the other, in the order they were made in.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   * @returns {Promise<boolean>} whether it is done; why not, has been said
+   */
+  commit(type, payload = {}) {
+    const done = this.#last.then(() => this.#commit(type, payload));
+    this.#last = done.then(() => {
+    });
+    return done;
+  }
+  /**
+   * Read again after a change.
+   * @param {string} _type of the change
+   * @param {any} _answer
+   */
+  async done(_type, _answer) {
+    await this.read("look");
+  }
+  /** Read again after a change that was refused. */
+  async refused() {
+  }
+  /**
+   * @param {string} type
+   * @param {Record<string, unknown>} payload
+   */
+  async #commit(type, payload) {
+    if (this.obstacle) {
+      this.say(this.obstacle, "bad");
+      return false;
+    }
+    this.say("Saving \u2026");
+    try {
+      const answer = await this.channel.ask(type, payload);
+      this.say(answer.said);
+      await this.done(type, answer);
+      return true;
+    } catch (error) {
+      const { unsent, id, message } = (
+        /** @type {any} */
+        error
+      );
+      if (unsent) this.channel.drop(id);
+      this.say(unsent ? this.cutOff : /^NOT /.test(message) ? message : `NOT done: ${message}`, "bad");
+      if (!unsent) await this.refused();
+      return false;
+    }
+  }
+  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
+  #again() {
+    if (this.#isClosed) return;
+    this.#timer = window.setTimeout(async () => {
+      if (!document.hidden && this.channel.pendingCount === 0) await this.read(this.isOpen ? "look" : "open");
+      this.#again();
+    }, this.wait);
+  }
+  /** @param {any} error */
+  fail(error) {
+    if (error.unsent) this.channel.drop(error.id);
+    if (error.unsent && this.status.sentence === this.cutOff) return;
+    this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
+  }
+};
+function turnsOf(answer) {
+  return answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+}
+
+// view/passages_session.js
+var RARELY = 20;
+var CUT_OFF2 = "There is no kernel. Restart it and run the cell again.";
 var FIELDS2 = [
   "number",
   "source",
@@ -1153,24 +1313,15 @@ var FIELDS2 = [
   "remark",
   "rest"
 ];
-var PassagesSession = class {
-  /** @type {Set<(event: Event) => void>} */
-  #listeners = /* @__PURE__ */ new Set();
+var PassagesSession = class extends Asking {
   /** @type {Promise<Text> | null} */
   #text = null;
   #textOf = "";
-  #timer = 0;
-  #wait = LOOK_EVERY;
-  #isClosed = false;
-  /** @type {Set<string>} */
-  #troubles = /* @__PURE__ */ new Set([WAITING]);
+  /** What was said of reading; it is taken back once reading works. */
+  #trouble = "";
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
-    this.channel = new Channel((message) => model.send(message));
-    this.receive = (message, buffers) => this.channel.receive(message, buffers);
-    model.on("msg:custom", this.receive);
-    this.channel.onSlow(() => this.say(WAITING, "bad"));
+    super(model, { rarely: RARELY, cutOff: CUT_OFF2 });
     this.rev = -1;
     this.stamp = "";
     this.project = "";
@@ -1179,26 +1330,6 @@ var PassagesSession = class {
     this.leftOut = {};
     this.lost = [];
     this.total = 0;
-    this.status = { sentence: "", kind: "" };
-    this.isOpen = false;
-  }
-  /**
-   * @param {(event: Event) => void} listener
-   * @returns {() => void} stops listening
-   */
-  listen(listener) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  close() {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    this.model.off("msg:custom", this.receive);
-    this.channel.close();
-  }
-  async open() {
-    await this.#read("open");
-    this.#again();
   }
   /**
    * A text with its turns. That which was read last is kept until the passages have changed.
@@ -1214,7 +1345,7 @@ var PassagesSession = class {
       return await this.#text;
     } catch (error) {
       this.#text = null;
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
@@ -1230,49 +1361,22 @@ var PassagesSession = class {
       const words2 = new Map((await this.channel.ask("words", { numbers })).words);
       return passages2.map((passage) => words2.has(passage.number) ? { ...passage, words: words2.get(passage.number), rest: 0 } : passage);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
-  /**
-   * @param {string} sentence
-   * @param {string} [kind]
-   */
-  say(sentence, kind = "") {
-    this.status = { sentence, kind };
-    this.#tell("status");
-  }
-  /** @param {Event} event */
-  #tell(event) {
-    for (const listener of this.#listeners) listener(event);
-  }
-  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
-  #again() {
-    if (this.#isClosed) return;
-    this.#timer = window.setTimeout(async () => {
-      if (!document.hidden && this.channel.pendingCount === 0) {
-        await (this.isOpen ? this.#read("look", { rev: this.rev, stamp: this.stamp }) : this.#read("open"));
-      }
-      this.#again();
-    }, this.#wait);
-  }
-  /**
-   * @param {"open" | "look"} type
-   * @param {Record<string, unknown>} [payload]
-   */
-  async #read(type, payload = {}) {
-    const began = performance.now();
+  /** @param {"open" | "look"} type */
+  async readNow(type) {
     try {
-      const answer = await this.channel.ask(type, payload);
+      const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, stamp: this.stamp } : {});
       if (answer.rev !== this.rev) this.#text = null;
       this.rev = answer.rev;
       if (answer.buffers?.length) this.#take(answer);
-      if (this.#troubles.has(this.status.sentence)) this.say("");
+      if (this.#trouble && this.status.sentence === this.#trouble) this.say("");
     } catch (error) {
-      this.#fail(error);
-      this.#troubles.add(this.status.sentence);
+      this.fail(error);
+      this.#trouble = this.status.sentence;
     }
-    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
   }
   /** @param {any} answer */
   #take({ stamp, project, buffers }) {
@@ -1280,21 +1384,15 @@ var PassagesSession = class {
     const places = new Map(codes.map(({ code }, place) => [code, place]));
     const passages2 = rows.map((row) => passageOf(row, sources, places));
     Object.assign(this, { stamp, project, lost, total, leftOut: left_out, colors: colorsOf(codes), shelf: new Shelf(passages2, codes), isOpen: true });
-    this.#tell("passages");
+    this.tell("passages");
   }
   /**
    * @param {string} source
    * @returns {Promise<Text>}
    */
   async #readText(source) {
-    const { name, turns, buffers } = await this.channel.ask("text", { source });
-    const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
-    return { source, name, doc, turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
-  }
-  /** @param {any} error */
-  #fail(error) {
-    if (error.unsent) this.channel.drop(error.id);
-    this.say(error.unsent ? CUT_OFF : error.message, "bad");
+    const answer = await this.channel.ask("text", { source });
+    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 };
 function passageOf(row, sources, places) {

@@ -1392,59 +1392,66 @@ function startingBefore(turns, point) {
 // src/state.js
 var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 
-// view/reconcile_session.js
+// view/asking.js
 var LOOK_EVERY = 2e3;
-var RARELY = 4;
 var AT_LEAST_EVERY = 3e4;
-var KEPT_TEXTS = 4;
 var SILENT = "The kernel does not answer yet.";
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
 var CUT_OFF = "NOT saved: there is no kernel. Restart it and run the cell again.";
-var READ_ONLY = "This project is open for reading only: you see everything and decide nothing. Open it with a coder's name to decide.";
-var ReconcileSession = class {
-  /** @type {Set<(event: Event) => void>} */
+var Asking = class {
+  /** @type {Set<(event: any) => void>} */
   #listeners = /* @__PURE__ */ new Set();
-  /** @type {Map<string, Promise<Text>>} */
-  #texts = /* @__PURE__ */ new Map();
-  /** @type {Map<string, Doc>} */
-  #docs = /* @__PURE__ */ new Map();
-  /** @type {Map<string, Promise<any>>} */
-  #abouts = /* @__PURE__ */ new Map();
-  /** @type {Map<string, Row>} */
-  #rows = /* @__PURE__ */ new Map();
   #timer = 0;
-  #wait = LOOK_EVERY;
   #isClosed = false;
   #last = Promise.resolve();
   #reading = Promise.resolve();
-  /** @param {any} model anywidget's */
-  constructor(model) {
+  /**
+   * @param {any} model anywidget's
+   * @param {{rarely: number, cutOff?: string}} about `rarely`: how many times as long as a look takes it waits until the
+   *   next; `cutOff`: what is said where there is no kernel
+   */
+  constructor(model, { rarely, cutOff = CUT_OFF }) {
     this.model = model;
+    this.rarely = rarely;
+    this.cutOff = cutOff;
     this.channel = new Channel((message) => model.send(message));
     this.receive = (message, buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
     this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
-    this.rev = -1;
-    this.stamp = "";
-    this.project = "";
+    this.wait = LOOK_EVERY;
     this.isOpen = false;
-    this.head = { coder: "", codes: [], reasons: [], n_agreed: 0, settled: [], blind: [], why: "" };
-    this.docket = new Docket([], []);
-    this.colors = /* @__PURE__ */ new Map();
-    this.saving = /* @__PURE__ */ new Set();
-    this.reasons = [];
     this.status = { sentence: "", kind: "" };
   }
-  get isReadOnly() {
-    return this.isOpen && !this.head.coder;
+  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
+  get obstacle() {
+    return "";
+  }
+  /** How long to wait for the next look, at least. */
+  get lookEvery() {
+    return LOOK_EVERY;
+  }
+  get isClosed() {
+    return this.#isClosed;
   }
   /**
-   * @param {(event: Event) => void} listener
+   * @param {(event: any) => void} listener
    * @returns {() => void} stops listening
    */
   listen(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+  /** @param {string} event */
+  tell(event) {
+    for (const listener of this.#listeners) listener(event);
+  }
+  /**
+   * @param {string} sentence
+   * @param {string} [kind]
+   */
+  say(sentence, kind = "") {
+    this.status = { sentence, kind };
+    this.tell("status");
   }
   close() {
     this.#isClosed = true;
@@ -1453,9 +1460,135 @@ var ReconcileSession = class {
     this.channel.close();
   }
   async open() {
-    await this.#read("open");
-    if (this.isReadOnly) this.say(READ_ONLY);
+    await this.read("open");
     this.#again();
+  }
+  /**
+   * Read what there is, or what is new: one reading after the other, since each goes on from the one before.
+   * @param {"open" | "look"} type
+   * @param {any} [about] for `readNow`
+   */
+  read(type, about = {}) {
+    this.#reading = this.#reading.then(async () => {
+      const began = performance.now();
+      try {
+        await this.readNow(type, about);
+        if ([SILENT, BUSY].includes(this.status.sentence)) this.say("");
+      } catch (error) {
+        this.fail(error);
+      }
+      this.wait = Math.min(Math.max(this.lookEvery, this.rarely * (performance.now() - began)), AT_LEAST_EVERY);
+    });
+    return this.#reading;
+  }
+  /**
+   * @param {"open" | "look"} _type
+   * @param {any} _about
+   */
+  async readNow(_type, _about) {
+  }
+  /**
+   * Change something, and show what has become of it. Changes go one after the other, in the order they were made in.
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   * @returns {Promise<boolean>} whether it is done; why not, has been said
+   */
+  commit(type, payload = {}) {
+    const done = this.#last.then(() => this.#commit(type, payload));
+    this.#last = done.then(() => {
+    });
+    return done;
+  }
+  /**
+   * Read again after a change.
+   * @param {string} _type of the change
+   * @param {any} _answer
+   */
+  async done(_type, _answer) {
+    await this.read("look");
+  }
+  /** Read again after a change that was refused. */
+  async refused() {
+  }
+  /**
+   * @param {string} type
+   * @param {Record<string, unknown>} payload
+   */
+  async #commit(type, payload) {
+    if (this.obstacle) {
+      this.say(this.obstacle, "bad");
+      return false;
+    }
+    this.say("Saving \u2026");
+    try {
+      const answer = await this.channel.ask(type, payload);
+      this.say(answer.said);
+      await this.done(type, answer);
+      return true;
+    } catch (error) {
+      const { unsent, id, message } = (
+        /** @type {any} */
+        error
+      );
+      if (unsent) this.channel.drop(id);
+      this.say(unsent ? this.cutOff : /^NOT /.test(message) ? message : `NOT done: ${message}`, "bad");
+      if (!unsent) await this.refused();
+      return false;
+    }
+  }
+  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
+  #again() {
+    if (this.#isClosed) return;
+    this.#timer = window.setTimeout(async () => {
+      if (!document.hidden && this.channel.pendingCount === 0) await this.read(this.isOpen ? "look" : "open");
+      this.#again();
+    }, this.wait);
+  }
+  /** @param {any} error */
+  fail(error) {
+    if (error.unsent) this.channel.drop(error.id);
+    if (error.unsent && this.status.sentence === this.cutOff) return;
+    this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
+  }
+};
+function turnsOf(answer) {
+  return answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+}
+
+// view/reconcile_session.js
+var RARELY = 4;
+var KEPT_TEXTS = 4;
+var READ_ONLY = "This project is open for reading only: you see everything and decide nothing. Open it with a coder's name to decide.";
+var ReconcileSession = class extends Asking {
+  /** @type {Map<string, Promise<Text>>} */
+  #texts = /* @__PURE__ */ new Map();
+  /** @type {Map<string, Doc>} */
+  #docs = /* @__PURE__ */ new Map();
+  /** @type {Map<string, Promise<any>>} */
+  #abouts = /* @__PURE__ */ new Map();
+  /** @type {Map<string, Row>} */
+  #rows = /* @__PURE__ */ new Map();
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    super(model, { rarely: RARELY });
+    this.rev = -1;
+    this.stamp = "";
+    this.project = "";
+    this.head = { coder: "", codes: [], reasons: [], n_agreed: 0, settled: [], blind: [], why: "" };
+    this.docket = new Docket([], []);
+    this.colors = /* @__PURE__ */ new Map();
+    this.saving = /* @__PURE__ */ new Set();
+    this.reasons = [];
+  }
+  get isReadOnly() {
+    return this.isOpen && !this.head.coder;
+  }
+  get obstacle() {
+    return this.isReadOnly ? READ_ONLY : "";
+  }
+  async open() {
+    await super.open();
+    if (this.isReadOnly) this.say(READ_ONLY);
   }
   /**
    * A text with its turns.
@@ -1471,7 +1604,7 @@ var ReconcileSession = class {
       return await asked;
     } catch (error) {
       this.#texts.delete(source);
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
@@ -1487,7 +1620,7 @@ var ReconcileSession = class {
       return await asked;
     } catch (error) {
       this.#abouts.delete(code);
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
@@ -1502,7 +1635,7 @@ var ReconcileSession = class {
         await this.channel.ask("affected", { codes: [code] })
       );
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
       return null;
     }
   }
@@ -1518,93 +1651,25 @@ var ReconcileSession = class {
     const type = outcome === "definition" ? "define" : "decide";
     this.reasons = withReason(this.reasons, reason);
     this.saving.add(key2);
-    this.#tell("rows");
+    this.tell("rows");
     const isDone = await this.commit(type, { source, code, round, mark, outcome, agreed_with, span, fields, reason });
     this.saving.delete(key2);
-    this.#tell("rows");
+    this.tell("rows");
     return isDone;
   }
-  /**
-   * Change something, and show what has become of it. Changes go one after the other, in the order they were made in.
-   * @param {string} type
-   * @param {Record<string, unknown>} [payload]
-   * @returns {Promise<boolean>} whether it is done; why not, has been said
-   */
-  commit(type, payload = {}) {
-    const done = this.#last.then(() => this.#commit(type, payload));
-    this.#last = done.then(() => {
-    });
-    return done;
-  }
-  /**
-   * @param {string} sentence
-   * @param {string} [kind]
-   */
-  say(sentence, kind = "") {
-    this.status = { sentence, kind };
-    this.#tell("status");
-  }
-  /**
-   * @param {string} type
-   * @param {Record<string, unknown>} payload
-   */
-  async #commit(type, payload) {
-    if (this.isReadOnly) {
-      this.say(READ_ONLY, "bad");
-      return false;
-    }
-    this.say("Saving \u2026");
-    try {
-      const { said: said2 } = await this.channel.ask(type, payload);
-      this.say(said2);
-      await this.#read("look");
-      return true;
-    } catch (error) {
-      if (error.unsent) this.channel.drop(error.id);
-      this.say(error.unsent ? CUT_OFF : /^NOT /.test(error.message) ? error.message : `NOT done: ${error.message}`, "bad");
-      if (!error.unsent) await this.#read("look", { isForced: true });
-      return false;
-    }
-  }
-  /** @param {Event} event */
-  #tell(event) {
-    for (const listener of this.#listeners) listener(event);
-  }
-  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
-  #again() {
-    if (this.#isClosed) return;
-    this.#timer = window.setTimeout(async () => {
-      if (!document.hidden && this.channel.pendingCount === 0) {
-        await this.#read(this.isOpen ? "look" : "open");
-      }
-      this.#again();
-    }, this.#wait);
-  }
-  /**
-   * Read what there is, or what is new; one reading after the other, since each goes on from the one before.
-   * @param {"open" | "look"} type
-   * @param {{isForced?: boolean}} [about] `isForced`: also where the kernel knows of no change
-   */
-  #read(type, about = {}) {
-    this.#reading = this.#reading.then(() => this.#readNow(type, about));
-    return this.#reading;
+  /** What was refused may be other by now. */
+  async refused() {
+    await this.read("look", { isForced: true });
   }
   /**
    * @param {"open" | "look"} type
-   * @param {{isForced?: boolean}} about
+   * @param {{isForced?: boolean}} about `isForced`: also where the kernel knows of no change
    */
-  async #readNow(type, { isForced }) {
-    const began = performance.now();
-    try {
-      const answer = await this.channel.ask(type, type === "look" ? { rev: isForced ? -1 : this.rev, stamp: this.stamp } : {});
-      if (answer.rev !== this.rev) [this.#texts, this.#abouts] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
-      this.rev = answer.rev;
-      if (answer.buffers?.length) this.#take(answer);
-      if ([SILENT, BUSY].includes(this.status.sentence)) this.say("");
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.#wait = Math.min(Math.max(LOOK_EVERY, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
+  async readNow(type, { isForced }) {
+    const answer = await this.channel.ask(type, type === "look" ? { rev: isForced ? -1 : this.rev, stamp: this.stamp } : {});
+    if (answer.rev !== this.rev) [this.#texts, this.#abouts] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+    this.rev = answer.rev;
+    if (answer.buffers?.length) this.#take(answer);
   }
   /** @param {any} answer */
   #take({ stamp, project, is_all, buffers }) {
@@ -1616,25 +1681,19 @@ var ReconcileSession = class {
     else for (const reason of [...head.reasons].reverse()) if (!this.reasons.includes(reason)) this.reasons = withReason(this.reasons, reason);
     const docket = new Docket(this.#rows.values(), head.codes);
     Object.assign(this, { stamp, project, head, docket, colors: colorsOf(head.codes), isOpen: true });
-    this.#tell("rows");
+    this.tell("rows");
   }
   /**
    * @param {string} source
    * @returns {Promise<Text>}
    */
   async #readText(source) {
-    const { name, turns, buffers } = await this.channel.ask("text", { source });
-    const said2 = new TextDecoder().decode(buffers?.[0]);
+    const answer = await this.channel.ask("text", { source });
+    const said2 = new TextDecoder().decode(answer.buffers?.[0]);
     const before = this.#docs.get(source);
     const doc = before?.text === said2 ? before : new Doc(said2);
     this.#docs.set(source, doc);
-    return { source, name, doc, turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
-  }
-  /** @param {any} error */
-  #fail(error) {
-    if (error.unsent) this.channel.drop(error.id);
-    if (error.unsent && this.status.sentence === CUT_OFF) return;
-    this.say(error.unsent ? CUT_OFF.replace("NOT saved: there", "There") : error.message, "bad");
+    return { source, name: answer.name, doc, turns: turnsOf(answer) };
   }
 };
 

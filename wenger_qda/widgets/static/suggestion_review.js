@@ -1187,68 +1187,66 @@ function within(piece, point) {
 // src/state.js
 var EVERYTHING = Object.freeze({ coders: null, codes: null, blind: false });
 
-// view/review_session.js
+// view/asking.js
 var LOOK_EVERY = 2e3;
-var LOOK_AT_WORK = 700;
-var RARELY = 6;
-var AT_LEAST_EVERY = 1e4;
-var ASK_AGAIN = 400;
+var AT_LEAST_EVERY = 3e4;
 var SILENT = "The kernel does not answer yet.";
 var BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
 var CUT_OFF = "NOT saved: there is no kernel. Restart it and run the cell again.";
-var READ_ONLY = "This project is open for reading only; open it with a coder's name to decide.";
-var FIELDS2 = ["number", "source", "start", "end", "before", "words", "after", "speaker", "ms", "rest", "code", "score", "why"];
-var ReviewSession = class {
-  /** @type {Set<(event: Event) => void>} */
+var Asking = class {
+  /** @type {Set<(event: any) => void>} */
   #listeners = /* @__PURE__ */ new Set();
-  /** @type {Map<string, Promise<Text>>} */
-  #texts = /* @__PURE__ */ new Map();
   #timer = 0;
-  #wait = LOOK_AT_WORK;
   #isClosed = false;
   #last = Promise.resolve();
   #reading = Promise.resolve();
-  /** @param {any} model anywidget's */
-  constructor(model) {
+  /**
+   * @param {any} model anywidget's
+   * @param {{rarely: number, cutOff?: string}} about `rarely`: how many times as long as a look takes it waits until the
+   *   next; `cutOff`: what is said where there is no kernel
+   */
+  constructor(model, { rarely, cutOff = CUT_OFF }) {
     this.model = model;
+    this.rarely = rarely;
+    this.cutOff = cutOff;
     this.channel = new Channel((message) => model.send(message));
     this.receive = (message, buffers) => this.channel.receive(message, buffers);
     model.on("msg:custom", this.receive);
     this.channel.onSlow(({ message }) => this.say(message.cid ? BUSY : SILENT, "bad"));
-    this.rev = -1;
-    this.nDone = 0;
-    this.project = "";
+    this.wait = LOOK_EVERY;
     this.isOpen = false;
-    this.coder = "";
-    this.progress = { state: "running", why: "", n_done: 0, n_texts: 0, has_cards: false };
-    this.wish = { likely: 0, right: 0 };
-    this.nMore = 0;
-    this.blind = [];
-    this.mine = /* @__PURE__ */ new Set();
-    this.all = [];
-    this.shelf = new Shelf([], []);
-    this.records = /* @__PURE__ */ new Map();
-    this.sources = {};
-    this.codes = [];
-    this.colors = /* @__PURE__ */ new Map();
-    this.gone = /* @__PURE__ */ new Set();
-    this.saving = /* @__PURE__ */ new Set();
     this.status = { sentence: "", kind: "" };
   }
-  get isReadOnly() {
-    return this.isOpen && !this.coder;
+  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
+  get obstacle() {
+    return "";
   }
-  /** The suggestions that are left to decide. */
-  get left() {
-    return this.all.filter(({ number }) => !this.gone.has(number) && !this.saving.has(number));
+  /** How long to wait for the next look, at least. */
+  get lookEvery() {
+    return LOOK_EVERY;
+  }
+  get isClosed() {
+    return this.#isClosed;
   }
   /**
-   * @param {(event: Event) => void} listener
+   * @param {(event: any) => void} listener
    * @returns {() => void} stops listening
    */
   listen(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+  /** @param {string} event */
+  tell(event) {
+    for (const listener of this.#listeners) listener(event);
+  }
+  /**
+   * @param {string} sentence
+   * @param {string} [kind]
+   */
+  say(sentence, kind = "") {
+    this.status = { sentence, kind };
+    this.tell("status");
   }
   close() {
     this.#isClosed = true;
@@ -1257,58 +1255,32 @@ var ReviewSession = class {
     this.channel.close();
   }
   async open() {
-    await this.#read("open");
+    await this.read("open");
     this.#again();
   }
   /**
-   * A text with its turns; that which was read last is kept.
-   * @param {string} source
-   * @returns {Promise<Text | null>} null where there is none; why has been said
+   * Read what there is, or what is new: one reading after the other, since each goes on from the one before.
+   * @param {"open" | "look"} type
+   * @param {any} [about] for `readNow`
    */
-  async text(source) {
-    const asked = this.#texts.get(source) ?? this.#readText(source);
-    this.#texts = /* @__PURE__ */ new Map([[source, asked]]);
-    try {
-      return await asked;
-    } catch (error) {
-      this.#texts.delete(source);
-      this.#fail(error);
-      return null;
-    }
-  }
-  /**
-   * Passages to read: those worth reading next, or those like one. Asked again until they are made.
-   * @param {"reading" | "like"} type
-   * @param {Suggestion | null} [passage]
-   * @returns {Promise<Suggestion[] | null>} null where there is no answer; why has been said
-   */
-  async passages(type, passage = null) {
-    try {
-      for (; ; ) {
-        const answer = await this.channel.ask(type, passage ? { source: passage.source, start: passage.start } : {});
-        if (answer.state === "ready") return this.#suggestions(JSON.parse(new TextDecoder().decode(answer.buffers?.[0])).rows);
-        if (this.#isClosed || this.progress.state === "failed") return null;
-        this.say("Looking \u2026");
-        await new Promise((resolve) => window.setTimeout(resolve, ASK_AGAIN));
+  read(type, about = {}) {
+    this.#reading = this.#reading.then(async () => {
+      const began = performance.now();
+      try {
+        await this.readNow(type, about);
+        if ([SILENT, BUSY].includes(this.status.sentence)) this.say("");
+      } catch (error) {
+        this.fail(error);
       }
-    } catch (error) {
-      this.#fail(error);
-      return null;
-    }
+      this.wait = Math.min(Math.max(this.lookEvery, this.rarely * (performance.now() - began)), AT_LEAST_EVERY);
+    });
+    return this.#reading;
   }
   /**
-   * Take suggestions over, or refuse them, as one step. They are out of the list at once.
-   * @param {"take" | "refuse"} type
-   * @param {Suggestion[]} suggestions
+   * @param {"open" | "look"} _type
+   * @param {any} _about
    */
-  async decide(type, suggestions) {
-    const numbers = suggestions.map(({ number }) => number);
-    for (const number of numbers) this.saving.add(number);
-    this.#tell("rows");
-    const isDone = await this.commit(type, { numbers });
-    for (const number of numbers) this.saving.delete(number);
-    if (isDone) for (const number of numbers) this.gone.add(number);
-    this.#tell("rows");
+  async readNow(_type, _about) {
   }
   /**
    * Change something, and show what has become of it. Changes go one after the other, in the order they were made in.
@@ -1323,71 +1295,180 @@ var ReviewSession = class {
     return done;
   }
   /**
-   * @param {string} sentence
-   * @param {string} [kind]
+   * Read again after a change.
+   * @param {string} _type of the change
+   * @param {any} _answer
    */
-  say(sentence, kind = "") {
-    this.status = { sentence, kind };
-    this.#tell("status");
+  async done(_type, _answer) {
+    await this.read("look");
+  }
+  /** Read again after a change that was refused. */
+  async refused() {
   }
   /**
    * @param {string} type
    * @param {Record<string, unknown>} payload
    */
   async #commit(type, payload) {
-    if (this.isReadOnly && !["stop", "go_on", "anew"].includes(type)) {
-      this.say(READ_ONLY, "bad");
+    if (this.obstacle) {
+      this.say(this.obstacle, "bad");
       return false;
     }
     this.say("Saving \u2026");
     try {
-      const { said, anew } = await this.channel.ask(type, payload);
-      this.say(said);
-      await this.#read(anew || type === "anew" ? "open" : "look");
+      const answer = await this.channel.ask(type, payload);
+      this.say(answer.said);
+      await this.done(type, answer);
       return true;
     } catch (error) {
-      if (error.unsent) this.channel.drop(error.id);
-      this.say(error.unsent ? CUT_OFF : `NOT done: ${error.message}`, "bad");
+      const { unsent, id, message } = (
+        /** @type {any} */
+        error
+      );
+      if (unsent) this.channel.drop(id);
+      this.say(unsent ? this.cutOff : /^NOT /.test(message) ? message : `NOT done: ${message}`, "bad");
+      if (!unsent) await this.refused();
       return false;
     }
   }
-  /** @param {Event} event */
-  #tell(event) {
-    for (const listener of this.#listeners) listener(event);
-  }
-  /** Look now and then for what has changed; often while suggestions are made. */
+  /** Look now and then for what has changed; the more seldom, the longer it takes to read. */
   #again() {
     if (this.#isClosed) return;
     this.#timer = window.setTimeout(async () => {
-      if (!document.hidden && this.channel.pendingCount === 0) await this.#read(this.isOpen ? "look" : "open");
+      if (!document.hidden && this.channel.pendingCount === 0) await this.read(this.isOpen ? "look" : "open");
       this.#again();
-    }, this.#wait);
+    }, this.wait);
   }
-  /** @param {"open" | "look"} type */
-  #read(type) {
-    this.#reading = this.#reading.then(() => this.#readNow(type));
-    return this.#reading;
+  /** @param {any} error */
+  fail(error) {
+    if (error.unsent) this.channel.drop(error.id);
+    if (error.unsent && this.status.sentence === this.cutOff) return;
+    this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
   }
-  /** @param {"open" | "look"} type */
-  async #readNow(type) {
-    const began = performance.now();
+};
+function turnsOf(answer) {
+  return answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+}
+
+// view/review_session.js
+var LOOK_AT_WORK = 700;
+var RARELY = 6;
+var ASK_AGAIN = 400;
+var READ_ONLY = "This project is open for reading only; open it with a coder's name to decide.";
+var FIELDS2 = ["number", "source", "start", "end", "before", "words", "after", "speaker", "ms", "rest", "code", "score", "why"];
+var ReviewSession = class extends Asking {
+  /** @type {Map<string, Promise<Text>>} */
+  #texts = /* @__PURE__ */ new Map();
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    super(model, { rarely: RARELY });
+    this.wait = LOOK_AT_WORK;
+    this.rev = -1;
+    this.nDone = 0;
+    this.project = "";
+    this.coder = "";
+    this.progress = { state: "running", why: "", n_done: 0, n_texts: 0, has_cards: false };
+    this.wish = { likely: 0, right: 0 };
+    this.nMore = 0;
+    this.blind = [];
+    this.mine = /* @__PURE__ */ new Set();
+    this.all = [];
+    this.shelf = new Shelf([], []);
+    this.records = /* @__PURE__ */ new Map();
+    this.sources = {};
+    this.codes = [];
+    this.colors = /* @__PURE__ */ new Map();
+    this.gone = /* @__PURE__ */ new Set();
+    this.saving = /* @__PURE__ */ new Set();
+  }
+  get isReadOnly() {
+    return this.isOpen && !this.coder;
+  }
+  get lookEvery() {
+    return this.progress.state === "running" ? LOOK_AT_WORK : super.lookEvery;
+  }
+  /** The suggestions that are left to decide. */
+  get left() {
+    return this.all.filter(({ number }) => !this.gone.has(number) && !this.saving.has(number));
+  }
+  /**
+   * A text with its turns; that which was read last is kept.
+   * @param {string} source
+   * @returns {Promise<Text | null>} null where there is none; why has been said
+   */
+  async text(source) {
+    const asked = this.#texts.get(source) ?? this.#readText(source);
+    this.#texts = /* @__PURE__ */ new Map([[source, asked]]);
     try {
-      const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, n_done: this.nDone } : {});
-      if (answer.rev !== this.rev) this.#texts = /* @__PURE__ */ new Map();
-      this.rev = answer.rev;
-      this.progress = answer.progress;
-      if (answer.buffers?.length) this.#take(answer);
-      else if (answer.gone) this.#takeDecided(
-        /** @type {any} */
-        answer
-      );
-      if ([SILENT, BUSY].includes(this.status.sentence)) this.say("");
-      this.#tell("progress");
+      return await asked;
     } catch (error) {
-      this.#fail(error);
+      this.#texts.delete(source);
+      this.fail(error);
+      return null;
     }
-    const least = this.progress.state === "running" ? LOOK_AT_WORK : LOOK_EVERY;
-    this.#wait = Math.min(Math.max(least, RARELY * (performance.now() - began)), AT_LEAST_EVERY);
+  }
+  /**
+   * Passages to read: those worth reading next, or those like one. Asked again until they are made.
+   * @param {"reading" | "like"} type
+   * @param {Suggestion | null} [passage]
+   * @returns {Promise<Suggestion[] | null>} null where there is no answer; why has been said
+   */
+  async passages(type, passage = null) {
+    try {
+      for (; ; ) {
+        const answer = await this.channel.ask(type, passage ? { source: passage.source, start: passage.start } : {});
+        if (answer.state === "ready") return this.#suggestions(JSON.parse(new TextDecoder().decode(answer.buffers?.[0])).rows);
+        if (this.isClosed || this.progress.state === "failed") return null;
+        this.say("Looking \u2026");
+        await new Promise((resolve) => window.setTimeout(resolve, ASK_AGAIN));
+      }
+    } catch (error) {
+      this.fail(error);
+      return null;
+    }
+  }
+  /**
+   * Take suggestions over, or refuse them, as one step. They are out of the list at once.
+   * @param {"take" | "refuse"} type
+   * @param {Suggestion[]} suggestions
+   */
+  async decide(type, suggestions) {
+    const numbers = suggestions.map(({ number }) => number);
+    for (const number of numbers) this.saving.add(number);
+    this.tell("rows");
+    const isDone = await this.commit(type, { numbers });
+    for (const number of numbers) this.saving.delete(number);
+    if (isDone) for (const number of numbers) this.gone.add(number);
+    this.tell("rows");
+  }
+  /**
+   * @param {string} type
+   * @param {Record<string, unknown>} [payload]
+   */
+  commit(type, payload = {}) {
+    if (!this.isReadOnly || ["stop", "go_on", "anew"].includes(type)) return super.commit(type, payload);
+    this.say(READ_ONLY, "bad");
+    return Promise.resolve(false);
+  }
+  /**
+   * @param {string} type
+   * @param {any} answer
+   */
+  async done(type, answer) {
+    await this.read(answer.anew || type === "anew" ? "open" : "look");
+  }
+  /** @param {"open" | "look"} type */
+  async readNow(type) {
+    const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, n_done: this.nDone } : {});
+    if (answer.rev !== this.rev) this.#texts = /* @__PURE__ */ new Map();
+    this.rev = answer.rev;
+    this.progress = answer.progress;
+    if (answer.buffers?.length) this.#take(answer);
+    else if (answer.gone) this.#takeDecided(
+      /** @type {any} */
+      answer
+    );
+    this.tell("progress");
   }
   /** @param {any} answer */
   #take({ project, progress, buffers }) {
@@ -1402,7 +1483,7 @@ var ReviewSession = class {
   #takeDecided({ gone, record }) {
     this.gone = new Set(gone);
     this.records = new Map(record.map((one) => [one.code, one]));
-    this.#tell("rows");
+    this.tell("rows");
   }
   /**
    * @param {any[][]} rows
@@ -1426,15 +1507,8 @@ var ReviewSession = class {
    * @returns {Promise<Text>}
    */
   async #readText(source) {
-    const { name, turns, buffers } = await this.channel.ask("text", { source });
-    const doc = new Doc(new TextDecoder().decode(buffers?.[0]));
-    return { source, name, doc, turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
-  }
-  /** @param {any} error */
-  #fail(error) {
-    if (error.unsent) this.channel.drop(error.id);
-    if (error.unsent && this.status.sentence === CUT_OFF) return;
-    this.say(error.unsent ? CUT_OFF.replace("NOT saved: there", "There") : error.message, "bad");
+    const answer = await this.channel.ask("text", { source });
+    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 };
 
@@ -2556,7 +2630,8 @@ var ReviewView = class {
     this.session = session;
     this.#build(el, height);
     this.free = takeKeys(this.parts.root, { context: (target) => this.#context(target), run: (command) => this.run(command) });
-    this.deaf = session.listen((event) => ({ status: () => this.#showStatus(), progress: () => this.#showProgress(), rows: () => this.#renew() })[event]());
+    const shows = /* @__PURE__ */ new Map([["status", () => this.#showStatus()], ["progress", () => this.#showProgress()], ["rows", () => this.#renew()]]);
+    this.deaf = session.listen((event) => shows.get(event)?.());
     this.#showStatus();
     this.#showProgress();
     if (session.isOpen) this.#renew();
