@@ -234,8 +234,8 @@ class Suggester:
     def worth_reading(self, *, n: int = 20) -> pd.DataFrame:
         """Give passages that are not coded and between them stand for all of these, across documents.
 
-        To read them before the rest, rather than one document from its beginning, shows sooner what there is; what is
-        coded so far is learnt from better, too.
+        To read them before the rest, rather than one document from its beginning, shows sooner what there is; more is
+        learnt from passages of many documents than from as many of a few.
 
         Returns
         -------
