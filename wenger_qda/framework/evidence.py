@@ -77,8 +77,9 @@ def place(codings: pd.DataFrame) -> Placed:
             "is_whole": is_whole.to_numpy(dtype=bool),
         }
     )
-    group = np.asarray(names.groupby(list(names), sort=True).ngroup(), dtype=np.int64)
-    groups = names.drop_duplicates().sort_values(list(names), ignore_index=True)
+    keys = ["source", "coder", "is_whole"]
+    group = np.asarray(names.groupby(keys, sort=True).ngroup(), dtype=np.int64)
+    groups = names.drop_duplicates().sort_values(keys, ignore_index=True)
     start = codings["start_char"].mask(is_whole, 0).to_numpy(dtype=np.int64)
     end = codings["end_char"].mask(is_whole, 1).to_numpy(dtype=np.int64)
     return Placed(group, start, end, groups)
@@ -108,7 +109,7 @@ def signs(codings: pd.DataFrame, carriers: Mapping[str, Mapping[Any, int]], keys
 
 def either(placed: Placed, carried: Carried, n_keys: int) -> Evidence:
     """Join what one coder codes with a key, for and against apart, into stretches."""
-    found = []
+    found: list[Found] = []
     for sign in (1, -1):
         rows = carried.where(carried.sign == sign)
         stretches = _joined(placed, rows, n_keys)
@@ -121,14 +122,10 @@ def both(placed: Placed, one: Carried, other: Carried, n_keys: int) -> Evidence:
 
     It is evidence against where one of the two speaks against, and for where both speak for.
     """
-    sides = [(one.where(one.sign > 0), other.where(other.sign > 0), False)]
-    sides += [(one.where(one.sign < 0), other, True), (one, other.where(other.sign < 0), True)]
-    found = []
-    for left, right, is_against in sides:
-        stretches = intersection(_joined(placed, left, n_keys), _joined(placed, right, n_keys))
-        pairs = [_touching(placed, rows, n_keys, stretches) for rows in (left, right)]
-        found.append((stretches, *(np.concatenate(part) for part in zip(*pairs, strict=True)), is_against))
-    return _put_together(placed, n_keys, [found[0], _united(found[1], found[2])])
+    agree = _met(placed, one.where(one.sign > 0), other.where(other.sign > 0), n_keys, False)
+    denied = _met(placed, one.where(one.sign < 0), other, n_keys, True)
+    refused = _met(placed, one, other.where(other.sign < 0), n_keys, True)
+    return _put_together(placed, n_keys, [agree, _united(denied, refused)])
 
 
 Found = tuple[Intervals, Ints, Ints, bool]
@@ -168,6 +165,12 @@ def _joined(placed: Placed, rows: Carried, n_keys: int) -> Intervals:
 def _touching(placed: Placed, rows: Carried, n_keys: int, stretches: Intervals) -> tuple[Ints, Ints]:
     stretch, span = touching(stretches, *_line(placed, rows, n_keys))
     return stretch, rows.row[span]
+
+
+def _met(placed: Placed, one: Carried, other: Carried, n_keys: int, is_against: bool) -> Found:
+    stretches = intersection(_joined(placed, one, n_keys), _joined(placed, other, n_keys))
+    left, right = (_touching(placed, rows, n_keys, stretches) for rows in (one, other))
+    return stretches, np.concatenate([left[0], right[0]]), np.concatenate([left[1], right[1]]), is_against
 
 
 def _united(one: Found, other: Found) -> Found:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wenger_qda.frames import check
 from wenger_qda.framework.evidence import Evidence
 from wenger_qda.framework.sides import Sides, case_names, link
-from wenger_qda.frames import check
 from wenger_qda.intervals import STRIDE, line_up, normalise
 
 __all__ = ["COUNTED", "behind", "guids_by", "tally"]
@@ -122,7 +123,7 @@ def _distinct(cell: Ints, values: NDArray[Any], n_cells: int) -> list[tuple[Any,
     pairs = np.unique(np.column_stack([cell, number]), axis=0).astype(np.int64)
     bounds = np.searchsorted(pairs[:, 0], np.arange(n_cells + 1))
     plain = np.asarray(names, dtype=object)[pairs[:, 1]].tolist()
-    return [tuple(plain[first:stop]) for first, stop in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [tuple(plain[first:stop]) for first, stop in pairwise(bounds.tolist())]
 
 
 def _passages(cell: Ints, found: pd.DataFrame, n_cells: int) -> list[tuple[Key, ...]]:
@@ -145,7 +146,9 @@ def _passages(cell: Ints, found: pd.DataFrame, n_cells: int) -> list[tuple[Key, 
 def _rank(codings: pd.DataFrame) -> Ints:
     """Give each coding its place in the order of the texts, whatever the order of the table."""
     start, end = (codings[name].fillna(-1).to_numpy(dtype=np.int64) for name in ("start_char", "end_char"))
-    keys = [codings[name].astype("object").fillna("").astype(str).to_numpy() for name in ("guid", "coder", "code", "source")]
+    keys = [
+        codings[name].astype("object").fillna("").astype(str).to_numpy() for name in ("guid", "coder", "code", "source")
+    ]
     codes = [pd.factorize(key, sort=True)[0] for key in keys]
     order = np.lexsort((*codes[:3], end, start, codes[3]))
     rank = np.empty(len(order), dtype=np.int64)

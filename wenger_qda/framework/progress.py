@@ -10,9 +10,9 @@ import pandas as pd
 
 from wenger_qda.codebook import Codebook
 from wenger_qda.errors import unknown
-from wenger_qda.framework.evidence import Carried, Placed, both, place, signs
+from wenger_qda.framework.evidence import Carried, both, place, signs
 from wenger_qda.framework.passages import COUNTED, tally
-from wenger_qda.framework.sides import Sides, sides_of
+from wenger_qda.framework.sides import Sides, heads, sides_of
 from wenger_qda.framework.theory import MODES, Grid, carriers, codes_table, grid_of
 
 __all__ = ["progress_table", "side_by_side"]
@@ -121,7 +121,7 @@ def side_by_side(table: pd.DataFrame, values: str = "n") -> pd.DataFrame:
     [0, 0, 0]
     """
     if values not in table:
-        raise ValueError(unknown("column", values, [name for name in table if str(name).startswith("n")]))
+        raise ValueError(unknown("column", values, [str(name) for name in table if str(name).startswith("n")]))
     modes, dimensions = (list(dict.fromkeys(table[name])) for name in ("mode", "dimension"))
     side = table.columns[0]
     if side == "mode":
@@ -153,10 +153,10 @@ def _in_cells(modes: Carried, dimensions: Carried, n_dimensions: int) -> tuple[C
 def _framed(grid: Grid, sides: Sides, by: str | None, counts: pd.DataFrame) -> pd.DataFrame:
     n_sides = len(sides.labels)
     cells = grid.cells * n_sides
-    heads: dict[str, Any] = {} if by is None else {by: np.repeat(np.array(sides.labels, dtype=object), len(grid.cells))}
-    heads |= {"mode": [mode for mode, _ in cells], "dimension": [dimension for _, dimension in cells]}
+    head = heads(by, sides, len(grid.cells), ("mode", "dimension", "missing", *SHOWN))
+    head |= {"mode": [mode for mode, _ in cells], "dimension": [dimension for _, dimension in cells]}
     questions = pd.Series([grid.questions.get(cell, ()) for cell in cells], dtype="object")
-    return pd.concat([pd.DataFrame(heads), counts, questions.rename("questions")], axis=1)
+    return pd.concat([pd.DataFrame(head), counts, questions.rename("questions")], axis=1)
 
 
 Apart = dict[str, tuple[bool, int]]
@@ -192,7 +192,9 @@ def _missing(row: dict[Any, Any], apart: Apart, has_cases: bool) -> str:
 def _why_empty(mode: str, dimension: str, apart: Apart) -> str:
     without = [name for name in (mode, dimension) if not apart[name][0]]
     if without:
-        return f"no code carries {' or '.join(without)}: give codes with facets, or use the codebook social-learning-systems"
+        return (
+            f"no code carries {' or '.join(without)}: use the codebook social-learning-systems, or facets of your own"
+        )
     unused = [name for name in (mode, dimension) if not apart[name][1]]
     if unused:
         return f"nothing is coded with {' or '.join(unused)}"
@@ -207,7 +209,9 @@ def _remarks(codings: pd.DataFrame, codes: pd.DataFrame, grid: Grid, sides: Side
     if not carriers(codes, "mode") or not set(grid.dimensions) & {
         value for values in carriers(codes, "dimension").values() for value in values
     }:
-        remarks.append(f"the codes carry no modes, or no dimensions of the table {grid.id!r}, so that its cells stay empty")
+        remarks.append(
+            f"the codes carry no modes, or no dimensions of the table {grid.id!r}, so that its cells stay empty"
+        )
     if codings["coder"].nunique() > 1:
         remarks.append("n counts coder by coder; n_passages counts a stretch of text once, whoever coded it")
     return [*remarks, *filter(None, [sides.why])]

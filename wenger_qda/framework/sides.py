@@ -14,7 +14,7 @@ from wenger_qda.errors import unknown
 from wenger_qda.frames import check
 from wenger_qda.intervals import STRIDE, hits, line_up, ranges
 
-__all__ = ["NONE", "Sides", "case_names", "dates_of", "link", "periods", "sides_of"]
+__all__ = ["NONE", "Sides", "case_names", "dates_of", "heads", "link", "periods", "sides_of"]
 
 Ints = NDArray[np.int64]
 
@@ -66,6 +66,14 @@ def sides_of(
         return _by_source(periods(sources, column), stretches, sources, _without_dates(sources))
     values = pd.Series(dtype="object") if sources is None else sources[column]
     return _by_source(values, stretches, sources, "")
+
+
+def heads(by: str | None, sides: Sides, n_rows: int, taken: Sequence[str]) -> dict[Hashable, Any]:
+    """Give the column that says which side a row is of, or none; `n_rows` rows a side."""
+    if by is None:
+        return {}
+    name = f"{by} (variable)" if by in taken else by
+    return {name: np.repeat(np.array(sides.labels, dtype=object), n_rows)}
 
 
 def periods(sources: pd.DataFrame | None, unit: str = "period") -> pd.Series[Any]:
@@ -199,10 +207,15 @@ def _numbered(values: pd.Series[Any], order: Sequence[Hashable]) -> tuple[list[H
     """Number values by an order, then the others sorted, then `NONE` for what is missing or empty."""
     plain = [NONE if pd.isna(value) or value == "" else value for value in values.tolist()]
     known = list(dict.fromkeys(order))
-    rest = sorted(set(plain) - set(known) - {NONE}, key=lambda v: (isinstance(v, str), v if not isinstance(v, str) else v))
+    rest = sorted(set(plain) - set(known) - {NONE}, key=_sort_key)
     labels = [*known, *rest, *([NONE] if NONE in plain and NONE not in known else [])]
     place = {label: i for i, label in enumerate(labels)}
     return labels, np.array([place[value] for value in plain], dtype=np.int64)
+
+
+def _sort_key(label: Any) -> tuple[bool, Any]:
+    is_number = isinstance(label, int | float | np.number)
+    return (not is_number, label if is_number else str(label))
 
 
 def _period(date: str, unit: str) -> str:

@@ -71,7 +71,7 @@ def codes_table(codes: pd.DataFrame | Codebook) -> pd.DataFrame:
     for column in ("parent", "dual"):
         table[column] = table[column].fillna("").astype("str") if column in table else ""
     for column in ("facets", "contrary"):
-        table[column] = table[column] if column in table else None
+        table[column] = table.get(column, None)
     table["name"] = table["name"].fillna(table["code"]) if "name" in table else table["code"]
     table["is_codable"] = table["is_codable"].fillna(True).astype(bool) if "is_codable" in table else True
     return table
@@ -84,14 +84,12 @@ def carriers(codes: pd.DataFrame, facet: str) -> Carriers:
 
     Examples
     --------
-    >>> codes = codes_table(pd.DataFrame({"code": ["social-capital", "torn-apart"], "contrary": [(), ("social-capital",)],
+    >>> codes = codes_table(pd.DataFrame({"code": ["trust", "torn-apart"], "contrary": [(), ("trust",)],
     ...                                   "facets": [{"dimension": "social-capital"}, {}]}))
     >>> carriers(codes, "dimension")
-    {'social-capital': {'social-capital': 1}, 'torn-apart': {'social-capital': -1}}
+    {'trust': {'social-capital': 1}, 'torn-apart': {'social-capital': -1}}
     """
-    own = {
-        code: _values(facets, facet) for code, facets in zip(codes["code"], codes["facets"], strict=True)
-    }
+    own = {code: _values(facets, facet) for code, facets in zip(codes["code"], codes["facets"], strict=True)}
     found: Carriers = {code: dict.fromkeys(values, 1) for code, values in own.items() if values}
     for one, other in contrary_pairs(codes):
         for code, contrary in ((one, other), (other, one)):
