@@ -37,7 +37,6 @@ _HOMES = {
     "crosstab": "matrices",
     "disagreements": "agreement",
     "framework_matrix": "matrices",
-    "landscape": "framework",
     "methods_paragraph": "agreement",
     "merge": "store",
     "merge_preview": "store",
@@ -51,7 +50,6 @@ _HOMES = {
     "reliability": "agreement",
     "reliability_by_round": "agreement",
     "retrieve": "matrices",
-    "saturation": "framework",
     "set_reliability": "agreement",
     "stability": "agreement",
     "suggestion_cards": "reports",
@@ -86,10 +84,8 @@ if TYPE_CHECKING:
     from wenger_qda.formats import write as write
     from wenger_qda.framework import counter_evidence as counter_evidence
     from wenger_qda.framework import coverage as coverage
-    from wenger_qda.framework import landscape as landscape
     from wenger_qda.framework import mode_profile as mode_profile
     from wenger_qda.framework import progress_table as progress_table
-    from wenger_qda.framework import saturation as saturation
     from wenger_qda.framework import trajectory as trajectory
     from wenger_qda.matrices import cooccurrence as cooccurrence
     from wenger_qda.matrices import cooccurrence_share as cooccurrence_share

@@ -59,7 +59,7 @@ def sides_of(
     if table == "stretches":
         order = [] if sources is None or column != "source" else sources["source"].tolist()
         labels, at = _numbered(stretches[column], [*order, *sorted(set(stretches[column]) - set(order))])
-        return Sides(labels, every, at)
+        return Sides(labels or [NONE], every, at)
     if table == "cases":
         return _by_case(column, stretches, cases, sources is not None)
     if table == "periods":
