@@ -64,7 +64,7 @@ def test_the_profile_counts_stretches_of_each_coder_and_gives_no_share_to_those_
 
 
 def test_documents_are_drawn_for_the_intervals():
-    # drawn are day-01 twice (1/4 of the time): shares 3/4, 1/4, 0; both (1/2): 3/5, 1/5, 1/5; day-02 twice (1/4): 0, 0, 1
+    # drawn are day-01 twice (1/4 of the time): shares 3/4, 1/4, 0; both (1/2): 3/5, 1/5, 1/5; or day-02 twice: 0, 0, 1
     table = mode_profile(MODES, CODES, n_boot=4000).set_index("mode")
     assert table.loc["engagement", ["share_low", "share_high"]].tolist() == [0, 0.75]
     assert table.loc["alignment", ["share_low", "share_high"]].tolist() == [0, 1]

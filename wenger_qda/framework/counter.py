@@ -179,7 +179,8 @@ def _remarks(
     if rejections is None:
         remarks.append("refused suggestions are not given (rejections=)")
     spoken = set(result["code"]) | set(result["other"])
-    without = [code for code in codable(codes, codings["code"]) if code in set(codings["code"]) - spoken]
+    silent = set(codings["code"]) - spoken
+    without = [code for code in codable(codes, codings["code"]) if code in silent]
     if without:
         shown = ", ".join(without[:5]) + (f" and {len(without) - 5:,} more" if len(without) > 5 else "")
         remarks.append(f"nothing speaks against {shown}: look for what would")

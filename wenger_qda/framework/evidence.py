@@ -191,5 +191,6 @@ def _put_together(placed: Placed, n_keys: int, found: list[Found]) -> Evidence:
         stretch.append(of + n_before)
         coding.append(rows)
         n_before += len(table)
-    pairs = np.unique(np.column_stack([np.concatenate(stretch), np.concatenate(coding)]), axis=0)
-    return Evidence(pd.concat(tables, ignore_index=True), pairs[:, 0], pairs[:, 1])
+    n_codings = max(len(placed.group), 1)
+    pairs = np.unique(np.concatenate(stretch) * n_codings + np.concatenate(coding))
+    return Evidence(pd.concat(tables, ignore_index=True), pairs // n_codings, pairs % n_codings)

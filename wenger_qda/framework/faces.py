@@ -79,7 +79,8 @@ def _pair(codings: pd.DataFrame, placed: Any, start: Ints, one: str, other: str)
     n_of = [int(some.sum()) for some in is_of]
     first = _which_first(found.stretch, found.coding, is_of[0], start, len(found.stretches))
     first[found.stretches["is_whole"].to_numpy(dtype=bool)] = np.nan  # a whole source has no beginning in itself
-    guids = [guids_by(np.zeros(int(p.sum()), dtype=np.int64), np.flatnonzero(p), 1, codings)[0] for p in parts]
+    cell, coding = np.nonzero(np.stack(parts))
+    guids = guids_by(cell, coding, len(parts), codings)
     return {
         "one": one, "other": other, "n_one": n_of[0], "n_other": n_of[1], "n_together": len(found.stretches),
         "n_one_alone": int(parts[1].sum()), "n_other_alone": int(parts[2].sum()),

@@ -24,6 +24,7 @@ from wenger_qda.framework.evidence import place
 from wenger_qda.framework.passages import guids_by
 from wenger_qda.framework.sides import case_names, link
 from wenger_qda.framework.theory import codes_table, names_of
+from wenger_qda.intervals import STRIDE, line_up
 from wenger_qda.trees import descendants
 
 __all__ = ["OBJECT", "RULES", "Landscape", "landscape"]
@@ -280,20 +281,18 @@ def _coded(
 
 def _widened(spans: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """Widen each span to the turns that it meets."""
-    wide = spans.copy()
-    by_source = {name: some.sort_values("start_char") for name, some in turns.groupby("source")}
-    for name, some in spans[~spans["is_whole"]].groupby("source"):
-        here = by_source.get(name)
-        if here is None:
-            continue
-        starts, ends = here["start_char"].to_numpy(np.int64), here["end_char"].to_numpy(np.int64)
-        first = np.searchsorted(ends, some["start"].to_numpy(), side="right")
-        last = np.searchsorted(starts, some["end"].to_numpy(), side="left") - 1
-        meets = first <= last
-        rows = some.index[meets]
-        wide.loc[rows, "start"] = np.minimum(starts[first[meets]], some["start"].to_numpy()[meets])
-        wide.loc[rows, "end"] = np.maximum(ends[last[meets]], some["end"].to_numpy()[meets])
-    return wide
+    home = pd.Index(turns["source"].unique(), dtype="object")
+    of_turn = home.get_indexer(turns["source"].astype("object"))
+    starts = np.sort(line_up(of_turn, turns["start_char"].to_numpy(np.int64)))
+    ends = np.sort(line_up(of_turn, turns["end_char"].to_numpy(np.int64)))
+    of_span = home.get_indexer(spans["source"].astype("object"))
+    begin, end = (spans[name].to_numpy(dtype=np.int64, copy=True) for name in ("start", "end"))
+    first = np.searchsorted(ends, line_up(of_span, begin), side="right")
+    last = np.searchsorted(starts, line_up(of_span, end), side="left") - 1
+    meets = (first <= last) & (of_span >= 0) & ~spans["is_whole"].to_numpy(dtype=bool)
+    begin[meets] = np.minimum(begin[meets], starts[first[meets]] % STRIDE)
+    end[meets] = np.maximum(end[meets], ends[last[meets]] % STRIDE)
+    return spans.assign(start=begin, end=end)
 
 
 def _members(cases: pd.DataFrame, kinds: Mapping[str, str]) -> list[Tie]:

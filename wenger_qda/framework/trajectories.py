@@ -76,15 +76,20 @@ def trajectory(
     known = codes_table(codes)
     what, kept, present = _part_of(codings, who, cases)
     dates = {} if sources is None else dict(zip(sources["source"], dates_of(sources), strict=True))
-    names = sorted({*codings["source"][kept], *present}, key=lambda name: (dates.get(name, "") or "~", str(name)))
+    theirs = codings[kept].reset_index(drop=True)
+    names = sorted({*theirs["source"], *present}, key=lambda name: (dates.get(name, "") or "~", str(name)))
+    place_of = {name: i for i, name in enumerate(names)}
+    at = theirs["source"].map(place_of).to_numpy(dtype=np.int64)
+    guids = guids_by(at, np.arange(len(theirs)), len(names), theirs)
+    by_source: dict[Any, pd.DataFrame] = dict(iter(theirs.groupby(at)))
     of_mode = carriers(known, "mode")
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for name in names:
-        here = kept & (codings["source"] == name).to_numpy(dtype=bool)
-        rows.append(_row(codings, here, of_mode, seen) | {"date": dates.get(name, ""), "source": name})
-        rows[-1]["why"] = _why(rows[-1])
-        seen.update(rows[-1]["codes"])
+    for i, name in enumerate(names):
+        row = _row(by_source.get(i, theirs.head(0)), of_mode, seen)
+        row |= {"date": dates.get(name, ""), "source": name, "guids": guids[i]}
+        rows.append(row | {"why": _why(row)})
+        seen.update(row["codes"])
     result = pd.DataFrame({column: [row[column] for row in rows] for column in COLUMNS})
     result.attrs = {"who": who, "what": what, "remarks": _remarks(rows, sources)}
     return result
@@ -107,10 +112,10 @@ def _part_of(codings: pd.DataFrame, who: str, cases: pd.DataFrame | None) -> tup
     return "speaker", kept, []
 
 
-def _row(codings: pd.DataFrame, here: Bools, of_mode: dict[str, dict[str, int]], seen: set[str]) -> dict[str, Any]:
-    stance = codings["stance"].astype("object") if "stance" in codings else pd.Series("", codings.index)
+def _row(here: pd.DataFrame, of_mode: dict[str, dict[str, int]], seen: set[str]) -> dict[str, Any]:
+    stance = here["stance"].astype("object") if "stance" in here else pd.Series("", here.index)
     is_against = (stance == AGAINST).to_numpy(dtype=bool)
-    given = codings["code"][here & ~is_against].tolist()
+    given = here["code"][~is_against].tolist()
     codes = sorted(set(given))
     counts: dict[str, int] = dict.fromkeys((*MODES, *PATHS), 0)
     for code in given:
@@ -118,15 +123,13 @@ def _row(codings: pd.DataFrame, here: Bools, of_mode: dict[str, dict[str, int]],
             counts[mode] += 1
         if code in PATHS:
             counts[code] += 1
-    at = np.flatnonzero(here)
     return counts | {
-        "n_codings": len(at),
+        "n_codings": len(here),
         "codes": tuple(codes),
         "new_codes": tuple(code for code in codes if code not in seen),
-        "against": tuple(sorted(set(codings["code"][here & is_against]))),
+        "against": tuple(sorted(set(here["code"][is_against]))),
         "mode": _most(counts, MODES),
         "path": _most(counts, PATHS[:3]),
-        "guids": guids_by(np.zeros(len(at), dtype=np.int64), at, 1, codings)[0],
     }
 
 
