@@ -165,13 +165,13 @@ def test_a_heading_without_codings_is_left_out_and_a_parent_says_what_lies_below
     tree = CODES.assign(parent=["", "", "", "", "", "", "plain", ""], is_codable=[True] * 3 + [False] + [True] * 4)
     table = coverage(codings_of(("a", "s", "care", "amina", 0, 3)), tree).set_index("code")
     assert "learning-energy" not in table.index
-    assert table.loc["plain", "missing"] == "no evidence, though 1 stretches with codes below it"
+    assert table.loc["plain", "missing"] == "no evidence, though 1 stretch with codes below it"
 
 
 def test_what_is_nobodys_is_not_carried_by_the_one_who_speaks():
     codings = codings_of(("a", "s", "plain", "amina", 0, 3, "", "Ida"), ("b", "s", "plain", "amina", 9, 12))
     said = coverage(codings, CODES).set_index("code").loc["plain", "missing"]
-    assert said.startswith("one informant only, Ida; 1 of 2 stretches are nobody's")
+    assert said.startswith("one informant only, Ida; 1 of 2 stretches is nobody's")
 
 
 @settings(deadline=None)
@@ -257,7 +257,7 @@ def test_a_trajectory_follows_a_case_through_the_dates():
     assert (second["engagement"], second["paradigmatic"]) == (0, 1)
     assert (last["n_codings"], last["why"]) == (0, "no date; nothing of this participant is coded here")
     assert path.attrs["what"] == "case"
-    assert path.attrs["remarks"] == ["1 of 3 sources have no date and come last"]
+    assert path.attrs["remarks"] == ["without a date, and so last: 1 of 3 sources"]
 
 
 def test_a_trajectory_follows_a_speaker_where_there_is_no_such_case():
@@ -292,7 +292,7 @@ def test_saturation_counts_new_codes_in_the_order_of_dates():
     # either order is as likely: 1 or 3 codes after the first document
     assert table["mean_codes"].tolist() == [pytest.approx(2, abs=0.1), 3]
     assert table[["low_codes", "high_codes"]].values.tolist() == [[1, 3], [3, 3]]
-    assert table.attrs["remarks"][0].startswith("1 documents have no coding")
+    assert table.attrs["remarks"][0] == "left out, without any coding: 1 document, not coded or not read yet"
 
 
 @given(some_codings(), st.integers(0, 5))

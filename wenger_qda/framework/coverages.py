@@ -14,6 +14,7 @@ from wenger_qda.framework.evidence import Evidence, either, place, signs
 from wenger_qda.framework.passages import COUNTED, tally
 from wenger_qda.framework.sides import case_names, link, sides_of
 from wenger_qda.framework.theory import codable, codes_table, names_of
+from wenger_qda.framework.words import some
 from wenger_qda.trees import descendants
 
 __all__ = ["coverage"]
@@ -40,7 +41,7 @@ def coverage(
     codes : DataFrame or Codebook
         One row per code. Headings that nobody coded with are left out.
     sources : DataFrame, optional
-        One row per document; its `kind` tells the kinds of source.
+        One row per document; its `kind` tells the kinds of source, or a variable of that name where there is one.
     cases : DataFrame, optional
         One row per case-source link. Cases of kind ``person`` are the informants; without any, the speakers are.
 
@@ -144,7 +145,7 @@ def _dicts(values: Named) -> pd.Series[Any]:
 def _missing(row: dict[Any, Any], in_book: set[str]) -> str:
     said = [] if row["code"] in in_book else ["not in the codebook"]
     if not row["n"]:
-        below = f", though {row['n_below']:,} stretches with codes below it" if row["n_below"] else ""
+        below = f", though {some(row['n_below'], 'stretch', 'stretches')} with codes below it" if row["n_below"] else ""
         return "; ".join([*said, f"no evidence{below}"])
     if not row["n_for"]:
         said.append("all evidence is against")
@@ -166,7 +167,9 @@ def _alone(row: dict[Any, Any]) -> list[str]:
     n_theirs = row["by_case"].get(who) or row["by_speaker"].get(who, 0)
     if n_theirs == row["n"]:
         return [f"carried by one informant only, {who}"]
-    return [f"one informant only, {who}; {row['n'] - n_theirs:,} of {row['n']:,} stretches are nobody's"]
+    rest = row["n"] - n_theirs
+    is_are = "is" if rest == 1 else "are"
+    return [f"one informant only, {who}; {rest:,} of {some(row['n'], 'stretch', 'stretches')} {is_are} nobody's"]
 
 
 def _remarks(

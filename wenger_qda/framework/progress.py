@@ -14,6 +14,7 @@ from wenger_qda.framework.evidence import Carried, both, place, signs
 from wenger_qda.framework.passages import COUNTED, tally
 from wenger_qda.framework.sides import Sides, heads, sides_of
 from wenger_qda.framework.theory import MODES, Grid, carriers, codes_table, grid_of
+from wenger_qda.framework.words import some
 
 __all__ = ["progress_table", "side_by_side"]
 
@@ -130,7 +131,7 @@ def side_by_side(table: pd.DataFrame, values: str = "n") -> pd.DataFrame:
         labels = list(dict.fromkeys(table[side]))
         matrix = table.set_index(["mode", "dimension", side])[values].unstack()
         matrix = matrix.loc[[(mode, dimension) for mode in modes for dimension in dimensions], labels]
-    matrix.attrs = {**table.attrs, "values": values}
+    matrix.attrs = {"table": table.attrs.get("table", ""), "values": values}
     return matrix
 
 
@@ -214,4 +215,7 @@ def _remarks(codings: pd.DataFrame, codes: pd.DataFrame, grid: Grid, sides: Side
         )
     if codings["coder"].nunique() > 1:
         remarks.append("n counts coder by coder; n_passages counts a stretch of text once, whoever coded it")
+    n_waiting = int((codings["status"] == "needs_review").sum()) if "status" in codings else 0
+    if n_waiting:
+        remarks.append(f"to be looked at again (needs_review): {some(n_waiting, 'coding')}, counted where they stood")
     return [*remarks, *filter(None, [sides.why])]

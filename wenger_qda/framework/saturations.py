@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wenger_qda.framework.evidence import place
 from wenger_qda.framework.passages import guids_by
 from wenger_qda.framework.sides import dates_of
+from wenger_qda.framework.words import some
 
 __all__ = ["saturation"]
 
@@ -126,10 +127,10 @@ def _remarks(
         remarks.append("there are no codings yet")
     n_without = sum(not dates.get(name, "") for name in names)
     if n_without:
-        remarks.append(f"{n_without:,} of {len(names):,} documents have no date and come last, by name")
+        remarks.append(f"without a date, and so last, by name: {n_without:,} of {some(len(names), 'document')}")
     n_idle = 0 if sources is None else len(set(sources["source"]) - set(names))
     if n_idle:
-        remarks.append(f"{n_idle:,} documents have no coding and are left out: not coded, or not read yet")
+        remarks.append(f"left out, without any coding: {some(n_idle, 'document')}, not coded or not read yet")
     if len(names) == 1:
         remarks.append("one document says nothing of saturation")
     if codings["coder"].nunique() > 1:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wenger_qda.errors import unknown
 from wenger_qda.frames import check
+from wenger_qda.framework.words import has, some
 from wenger_qda.intervals import STRIDE, hits, line_up, ranges
 
 __all__ = ["NONE", "Sides", "case_names", "dates_of", "heads", "link", "periods", "sides_of"]
@@ -190,7 +191,9 @@ def _by_case(column: str, stretches: pd.DataFrame, cases: pd.DataFrame | None, h
 
 def _outside(stretches: pd.DataFrame, stretch: Ints) -> str:
     n_outside = len(stretches) - len(np.unique(stretch))
-    return f"{n_outside:,} of {len(stretches):,} stretches belong to no case" if n_outside else ""
+    if not n_outside:
+        return ""
+    return f"{n_outside:,} of {some(len(stretches), 'stretch', 'stretches')} belong{'s' * (n_outside == 1)} to no case"
 
 
 def _without_dates(sources: pd.DataFrame | None) -> str:
@@ -200,7 +203,7 @@ def _without_dates(sources: pd.DataFrame | None) -> str:
         return "no sources are given (sources=), so that no date is known"
     if n_without == len(dates):
         return "no source has a date"
-    return f"{n_without:,} of {len(dates):,} sources have no date" if n_without else ""
+    return f"{n_without:,} of {some(len(dates), 'source')} {has(n_without)} no date" if n_without else ""
 
 
 def _numbered(values: pd.Series[Any], order: Sequence[Hashable]) -> tuple[list[Hashable], Ints]:

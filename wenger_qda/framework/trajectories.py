@@ -14,6 +14,7 @@ from wenger_qda.framework.evidence import AGAINST, place
 from wenger_qda.framework.passages import guids_by
 from wenger_qda.framework.sides import case_names, dates_of, link
 from wenger_qda.framework.theory import MODES, carriers, codes_table
+from wenger_qda.framework.words import some
 
 __all__ = ["PATHS", "trajectory"]
 
@@ -157,7 +158,7 @@ def _remarks(rows: list[dict[str, Any]], sources: pd.DataFrame | None) -> list[s
     if sources is None:
         remarks.append("no sources are given (sources=), so that no date is known and the order is that of the names")
     elif n_without:
-        remarks.append(f"{n_without:,} of {len(rows):,} sources have no date and come last")
+        remarks.append(f"without a date, and so last: {n_without:,} of {some(len(rows), 'source')}")
     if len(rows) - n_without == 1:
         remarks.append("one dated source is no path yet")
     return remarks
