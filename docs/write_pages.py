@@ -10,7 +10,7 @@ import click
 from click.testing import CliRunner
 
 import wenger_qda as qda
-from wenger_qda import agreement
+from wenger_qda import agreement, framework
 from wenger_qda.cli import cli
 
 HERE = Path(__file__).parent
@@ -48,6 +48,7 @@ def reference_page() -> str:
     names = [name for name in qda.__all__ if name != "charts"]
     public = {f"qda.{name}": getattr(qda, name) for name in names}
     measures = {f"wenger_qda.agreement.{name}": getattr(agreement, name) for name in agreement.__all__}
+    analyses = {f"wenger_qda.framework.{name}": getattr(framework, name) for name in framework.__all__}
     pictures = {f"qda.charts.{name}": getattr(qda.charts, name) for name in qda.charts.__all__}
     project = {f"project.{name}": item for name, item in inspect.getmembers(qda.Project) if not name.startswith("_")}
     book = {
@@ -55,7 +56,7 @@ def reference_page() -> str:
         for name, item in inspect.getmembers(qda.Codebook, callable)
         if not name.startswith("_")
     }
-    parts = [("The package", public), ("Measures", measures), ("Pictures", pictures)]
+    parts = [("The package", public), ("Measures", measures), ("Framework", analyses), ("Pictures", pictures)]
     parts += [("A project", project), ("A codebook", book)]
     return "\n".join([REFERENCE, *(f"## {title}\n\n{_lines(items)}\n" for title, items in parts)])
 

@@ -32,16 +32,20 @@ _HOMES = {
     "confusion": "agreement",
     "cooccurrence": "matrices",
     "cooccurrence_share": "matrices",
+    "counter_evidence": "framework",
+    "coverage": "framework",
     "crosstab": "matrices",
     "disagreements": "agreement",
     "framework_matrix": "matrices",
     "methods_paragraph": "agreement",
     "merge": "store",
     "merge_preview": "store",
+    "mode_profile": "framework",
     "new_study": "classroom",
     "open_study": "classroom",
     "passages": "matrices",
     "place_and_code": "agreement",
+    "progress_table": "framework",
     "read": "formats",
     "reliability": "agreement",
     "reliability_by_round": "agreement",
@@ -51,6 +55,7 @@ _HOMES = {
     "suggestion_cards": "reports",
     "suggestions": "reports",
     "summary_page": "reports",
+    "trajectory": "framework",
     "write": "formats",
 }
 _ROOMS = ("charts",)
@@ -77,6 +82,11 @@ if TYPE_CHECKING:
     from wenger_qda.errors import StoreError as StoreError
     from wenger_qda.formats import read as read
     from wenger_qda.formats import write as write
+    from wenger_qda.framework import counter_evidence as counter_evidence
+    from wenger_qda.framework import coverage as coverage
+    from wenger_qda.framework import mode_profile as mode_profile
+    from wenger_qda.framework import progress_table as progress_table
+    from wenger_qda.framework import trajectory as trajectory
     from wenger_qda.matrices import cooccurrence as cooccurrence
     from wenger_qda.matrices import cooccurrence_share as cooccurrence_share
     from wenger_qda.matrices import crosstab as crosstab
