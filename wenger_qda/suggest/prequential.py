@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from wenger_qda.frames import check
 from wenger_qda.suggest.baselines import BASELINES, frequencies, word_table
@@ -16,6 +15,7 @@ from wenger_qda.suggest.learner import Learner, Step
 from wenger_qda.suggest.passages import Floats, Ints, labels_of, passages_of
 from wenger_qda.suggest.ranker import Shared
 from wenger_qda.suggest.texts import read
+from wenger_qda.suggest.threads import in_one_thread
 
 __all__ = ["BINS", "outcomes", "prequential", "replay"]
 
@@ -107,7 +107,7 @@ def replay(
     learner = Learner(*read(passages, codes, seed=seed, embedder=embedder), shared)
     labels = labels_of(passages, codings, [entry.code for entry in learner.reader.entries])
     rows = np.flatnonzero(labels.any(axis=1))
-    with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
+    with in_one_thread():
         return Replay(learner, rows, labels[rows], list(learner.learn(rows, labels[rows])))
 
 

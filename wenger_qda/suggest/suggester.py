@@ -9,7 +9,6 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from wenger_qda.errors import QdaError, unknown
 from wenger_qda.frames import check
@@ -20,6 +19,7 @@ from wenger_qda.suggest.reading import medoids, nearest
 from wenger_qda.suggest.reasons import Reasons
 from wenger_qda.suggest.spans import evidence
 from wenger_qda.suggest.texts import joined, read
+from wenger_qda.suggest.threads import in_one_thread
 from wenger_qda.suggest.worth import chance_coded
 
 COLUMNS: dict[str, Any] = {
@@ -117,7 +117,7 @@ class Suggester:
         self._chances = self._chances[:0]
         labels = labels_of(passages, codings, self.codes)
         coded = np.flatnonzero(labels.any(axis=1))
-        with threadpool_limits(1):  # many small steps: a second thread costs more than it gives
+        with in_one_thread():
             _run(self._learner.learn(coded, labels[coded]))
         return self if rejections is None else self.refuse(rejections)
 
@@ -138,10 +138,11 @@ class Suggester:
             If the passage or a code is not known.
         """
         learner, row, labels = self._learnt, self._row(source, turn), self._labels(coded)
-        if learner.is_learnt[row]:
-            learner.relabel(row, labels)
-        elif labels.any():
-            _run(learner.learn(np.array([row]), labels[None]))
+        with in_one_thread():
+            if learner.is_learnt[row]:
+                learner.relabel(row, labels)
+            elif labels.any():
+                _run(learner.learn(np.array([row]), labels[None]))
         return self
 
     def suggest(self, turns: pd.DataFrame, *, top: int = 3, right: float = 0.0) -> pd.DataFrame:
@@ -176,7 +177,8 @@ class Suggester:
         if not self.codes or top < 1:
             wanted = []
         held_back, size = self._held_back(right), max(_AT_ONCE // max(len(self.codes), 1), 1)
-        return _table([self._suggest(block, top, held_back) for block in _parts(wanted, size)])
+        with in_one_thread():
+            return _table([self._suggest(block, top, held_back) for block in _parts(wanted, size)])
 
     def record(self) -> pd.DataFrame:
         """Tell how often each code was right that was put first, each passage judged before its codes were learnt from.
