@@ -88,8 +88,7 @@ def test_stopped_or_dead_it_goes_on_where_it_was(run: SuggestionRun) -> None:
     run.start()
     wait(lambda: run.n_done or None)
     run.stop()
-    done = run.n_done
-    assert run.state == ("stopped" if done < 6 else "done")
+    assert run.state == "stopped" or run.n_done == 6  # it may have been done just then
     first = run.table()
     run.start().wait(120)
     assert (run.state, run.n_done) == ("done", 6)
