@@ -39,6 +39,7 @@ def everything(project: Project) -> None:
     project.set_variables(source="talk", site="Alvern")
     project.decide("talk", "stories", 5, 16, "neither", reason="only asked")
     project.reject({"source": "talk", "start_char": 5, "end_char": 16, "code": "tools"})
+    project.accept({"source": "talk", "start_char": 5, "end_char": 16, "code": "maintenance"})
     project.assign("talk", coder="amina")
 
 

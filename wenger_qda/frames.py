@@ -27,6 +27,7 @@ GRAIN: Mapping[str, str] = {
     "assignments": "one coder asked to code one source in a round",
     "decisions": "one decision on a contested passage",
     "rejections": "one suggestion that a coder refused",
+    "in_view": "one code that was suggested beside a passage when it was coded",
     "changes": "one change",
 }
 
@@ -113,6 +114,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "quote": "str",
         "created": "str",
     },
+    "in_view": {"guid": "str", "code": "str", "place": "int64"},
     "changes": {
         "number": "int64",
         "when": "str",

@@ -9,11 +9,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
 from wenger_qda.errors import StoreError
 from wenger_qda.model import now
-from wenger_qda.store import connection, schema
+from wenger_qda.store import connection, facts, schema
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
@@ -59,8 +59,7 @@ def answer(project: Project, guid: str, reference_guid: str, given: str, words: 
         kept = {key: value for key, value in _stored(held, coder).items() if key != f"{guid} {reference_guid}"}
         if given:
             kept[f"{guid} {reference_guid}"] = {"answer": given, "words": words.strip(), "when": now()}
-        held.execute(delete(schema.project).where(schema.project.c.key == PREFIX + coder))
-        held.execute(insert(schema.project).values(key=PREFIX + coder, value=json.dumps(kept, ensure_ascii=False)))
+        facts.put(held, PREFIX + coder, json.dumps(kept, ensure_ascii=False))
 
 
 def answers(project: Project) -> pd.DataFrame:
@@ -103,5 +102,5 @@ def joined(values: list[str]) -> str:
 
 
 def _stored(held: Connection, coder: str) -> dict[str, dict[str, str]]:
-    found = held.execute(select(schema.project.c.value).where(schema.project.c.key == PREFIX + coder)).scalar()
+    found = facts.get(held, PREFIX + coder)
     return json.loads(found) if found else {}

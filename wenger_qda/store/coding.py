@@ -152,7 +152,8 @@ def code_with(
         step.say(f"{', '.join(ids)} on {source} {shown(rows[0])}")
         made = [put(step, row) for row in rows]
         if in_view is not None:
-            beside.keep(step.connection, [coding.guid for coding in made], list(in_view))
+            shown_beside = list(in_view)
+            beside.keep(step.connection, {coding.guid: shown_beside for coding in made})
         return made
 
 

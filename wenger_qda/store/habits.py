@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
-
 from wenger_qda.errors import StoreError
-from wenger_qda.store import connection, schema
+from wenger_qda.store import connection, facts
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
@@ -45,9 +43,8 @@ def suggesting(project: Project) -> Suggesting:
     >>> project.suggesting()
     Suggesting(on=True, likely=0.6, right=0.0)
     """
-    key = schema.project.c.key == _key(project.coder)
     with project._reading() as held:
-        stored = held.execute(select(schema.project.c.value).where(key)).scalar()
+        stored = facts.get(held, _key(project.coder))
     return Suggesting(**json.loads(stored)) if stored else Suggesting()
 
 
@@ -71,8 +68,7 @@ def suggest_with(project: Project, **wanted: Any) -> Suggesting:
             raise StoreError(f"{name} is a share between 0 and 1, not {wanted[name]!r}")
     fresh = Suggesting(**(suggesting(project)._asdict() | {name: _plain(value) for name, value in wanted.items()}))
     with connection.writing(project._engine, project._path) as held:
-        held.execute(delete(schema.project).where(schema.project.c.key == _key(coder)))
-        held.execute(insert(schema.project).values(key=_key(coder), value=json.dumps(fresh._asdict())))
+        facts.put(held, _key(coder), json.dumps(fresh._asdict()))
     return fresh
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from sqlalchemy import Connection, delete, insert, select
 
+from wenger_qda import frames
 from wenger_qda.store import lookup, schema
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
-
-_COLUMNS = {"guid": "str", "code": "str", "place": "int64"}
 
 
 def in_view(project: Project) -> pd.DataFrame:
@@ -43,30 +42,31 @@ def in_view(project: Project) -> pd.DataFrame:
             for place, code in enumerate(json.loads(seen), 1)
             if code in names
         ]
-    columns = list(zip(*rows, strict=True)) or [()] * len(_COLUMNS)
-    kinds = zip(_COLUMNS.items(), columns, strict=True)
-    return pd.DataFrame({name: pd.Series(values, dtype=kind) for (name, kind), values in kinds})
+    columns = list(zip(*rows, strict=True)) or [()] * 3
+    return frames.frame("in_view", dict(zip(frames.COLUMNS["in_view"], columns, strict=True)))
 
 
-def keep(connection: Connection, codings: Iterable[str], codes: Sequence[str]) -> None:
-    """Keep which codes were in view when codings were made, within the step that makes them.
+def keep(connection: Connection, seen: Mapping[str, Sequence[str]]) -> None:
+    """Keep which codes were in view when codings were made, by their guids, within the step that makes them.
 
     Codes that are not known are passed over: no coding is to be refused for what stood beside it.
     """
-    guids = {row["code"]: row["guid"] for row in _codes(connection, codes)}
-    seen = json.dumps([guids[code] for code in dict.fromkeys(codes) if code in guids])
-    wanted = list(codings)
-    for part in lookup.parts(wanted):
-        connection.execute(delete(schema.in_view).where(schema.in_view.c.coding.in_(part)))
-    connection.execute(insert(schema.in_view), [{"coding": guid, "codes": seen} for guid in wanted])
+    guids = _guids(connection, {code for codes in seen.values() for code in codes})
+    forget(connection, seen)
+    rows = [
+        {"coding": coding, "codes": json.dumps([guids[code] for code in dict.fromkeys(codes) if code in guids])}
+        for coding, codes in seen.items()
+    ]
+    connection.execute(insert(schema.in_view), rows)
 
 
 def forget(connection: Connection, codings: Iterable[str]) -> None:
-    """Forget of codings that go for good what was in view."""
+    """Forget what was in view when codings were made."""
     for part in lookup.parts(list(codings)):
         connection.execute(delete(schema.in_view).where(schema.in_view.c.coding.in_(part)))
 
 
-def _codes(connection: Connection, codes: Sequence[str]) -> list[lookup.Row]:
+def _guids(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
     table = schema.codes
-    return lookup.rows(connection, select(table.c.code, table.c.guid), table.c.code, codes)
+    found = lookup.rows(connection, select(table.c.code, table.c.guid), table.c.code, codes)
+    return {row["code"]: row["guid"] for row in found}

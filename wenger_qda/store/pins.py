@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
-from wenger_qda.store import connection, lookup, schema
+from wenger_qda.store import connection, facts, lookup, schema
 
 if TYPE_CHECKING:
     from wenger_qda.store.project import Project
@@ -47,13 +47,12 @@ def pin(project: Project, code: str, key: int) -> None:
         row_id = lookup.row_id(held, schema.codes, code)
         kept = [0 if other == row_id else other for other in _stored(held, coder)]
         kept[key - 1] = row_id
-        held.execute(delete(schema.project).where(schema.project.c.key == _key(coder)))
-        held.execute(insert(schema.project).values(key=_key(coder), value=json.dumps(kept)))
+        facts.put(held, _key(coder), json.dumps(kept))
 
 
 def _stored(held: Connection, coder: str) -> list[int]:
     """Give the ids of the codes by key, 0 where there is none: ids stay when codes are renamed."""
-    found = held.execute(select(schema.project.c.value).where(schema.project.c.key == _key(coder))).scalar()
+    found = facts.get(held, _key(coder))
     return json.loads(found) if found else [0] * KEYS
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import local
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from wenger_qda import __version__
 from wenger_qda.errors import StoreError
@@ -23,7 +23,7 @@ from wenger_qda.store import check as _check
 from wenger_qda.store import codebooks as _codebooks
 from wenger_qda.store import codes as _codes
 from wenger_qda.store import coding as _coding
-from wenger_qda.store import connection, export, schema, turning_back
+from wenger_qda.store import connection, export, facts, turning_back
 from wenger_qda.store import corrections as _corrections
 from wenger_qda.store import decisions as _decisions
 from wenger_qda.store import habits as _habits
@@ -110,7 +110,7 @@ class Project:
     def name(self) -> str:
         """The name of the study."""
         with self._reading() as held:
-            return str(held.execute(select(schema.project.c.value).where(schema.project.c.key == "name")).scalar())
+            return facts.get(held, "name")
 
     add = _sources.add
     correct = _corrections.correct

@@ -73,9 +73,8 @@ def accept_many(
         step.say(f"accepted: {_told(wanted, made)}")
         _forget(step, made)
         taken = [coding.put(step, row) for row in made]
-        shown = None if in_view is None else list(in_view)
-        for one in taken:
-            beside.keep(step.connection, [one.guid], shown or [one.code])
+        shown = list(in_view or ())
+        beside.keep(step.connection, {one.guid: shown or [one.code] for one in taken})
         return taken
 
 
