@@ -12,12 +12,12 @@ import pandas as pd
 from wenger_qda.agreement.practice import kappa_row, latest_round
 from wenger_qda.errors import StoreError
 from wenger_qda.model import CONSENSUS
-from wenger_qda.reports.suggesting import in_order
+from wenger_qda.reports.suggesting import Own, in_order, own_of
 from wenger_qda.store import Project
 from wenger_qda.suggest.cards import card_figures
 from wenger_qda.suggest.passages import labels_of
 from wenger_qda.suggest.prequential import Replay, replay
-from wenger_qda.suggest.suggester import FEWEST
+from wenger_qda.suggest.suggester import FEWEST, held_back
 
 __all__ = ["anchoring", "suggester_agreement", "suggestion_cards"]
 
@@ -31,6 +31,7 @@ class _Read(NamedTuple):
     """The passages that a coder has coded, as everybody coded them and as the suggester would have."""
 
     coder: str
+    own: Own
     codes: list[str]
     gone_through: Replay
     sources: npt.NDArray[Any]
@@ -77,15 +78,15 @@ def suggestion_cards(project: Project, *, coder: str | None = None) -> pd.DataFr
     """
     read = _read(project, coder)
     table = card_figures(read.gone_through)
-    decided = _decided(project, read.coder).set_index("code")
+    decided = _decided(project, read.own).set_index("code")
     beside = _beside_others(read).set_index("code")
     table = table.join(decided, on="code").join(beside, on="code")
     counts = ["n_shown", "n_taken", "n_refused"]
     table[counts] = table[counts].fillna(0).astype(int)
     table["taken"] = table["n_taken"] / table["n_shown"].where(table["n_shown"] > 0)
     right = project.suggesting().right
-    held_back = (table["n_first"] >= FEWEST) & (table["precision"] < right)
-    table["is_suggested"] = ~held_back
+    n_right = (table["precision"] * table["n_first"]).round()
+    table["is_suggested"] = ~held_back(table["n_first"], n_right, right)
     table["why"] = [_why(row, right) for row in table.to_dict("records")]
     is_known = table[["n_passages", "n_first", "n_first_loo", "n_shown", "n_refused"]].any(axis=1)
     return table[is_known].reset_index(drop=True)
@@ -173,7 +174,7 @@ def _read(project: Project, coder: str | None) -> _Read:
     marks = {one: labels_of(passages, codings[codings["coder"] == one], codes)[gone.rows] > 0 for one in others}
     marks |= {name: gone.given > 0, SUGGESTER: _as_coder(gone)}
     everywhere = np.ones(len(sources), dtype=bool)
-    return _Read(name, codes, gone, sources, marks, {name: everywhere, **read_by})
+    return _Read(name, own_of(project, name), codes, gone, sources, marks, {name: everywhere, **read_by})
 
 
 def _sources_read(project: Project, codings: pd.DataFrame, coder: str) -> set[str]:
@@ -246,7 +247,7 @@ def _pooled(read: _Read, one: str, other: str, chosen: Marks) -> dict[str, Any]:
 
 def _was_in_view(project: Project, read: _Read) -> Marks:
     """Tell of each passage whether suggestions stood beside it when the coder coded it."""
-    codings = project.codings(coders=[read.coder]) if len(read.sources) else project.codings().head(0)
+    codings = read.own.codings
     seen = codings[codings["guid"].isin(set(project.in_view()["guid"]))].assign(code=_SEEN)
     passages = read.gone_through.learner.texts.passages
     return np.asarray(labels_of(passages, seen, [_SEEN])[read.gone_through.rows, 0] > 0)
@@ -255,19 +256,16 @@ def _was_in_view(project: Project, read: _Read) -> Marks:
 _SEEN = "in view"
 
 
-def _decided(project: Project, coder: str) -> pd.DataFrame:
+def _decided(project: Project, own: Own) -> pd.DataFrame:
     """Count for each code at how many passages it was in view, how often it was taken there, how often refused."""
-    is_known = coder in set(project.coders()["coder"])
-    codings = project.codings(coders=[coder]) if is_known else project.codings().head(0)
-    refused = project.rejections(coders=[coder])["code"].value_counts() if is_known else pd.Series(dtype=int)
     place = ["source", "start_char", "end_char"]
-    shown = project.in_view().merge(codings[["guid", *place]], on="guid")[["code", *place]].drop_duplicates()
-    given = codings[["code", *place]].drop_duplicates().assign(is_taken=True)
+    shown = project.in_view().merge(own.codings[["guid", *place]], on="guid")[["code", *place]].drop_duplicates()
+    given = own.codings[["code", *place]].drop_duplicates().assign(is_taken=True)
     both = shown.merge(given, on=["code", *place], how="left")
     counts = {
         "n_shown": both.groupby("code").size(),
         "n_taken": both.groupby("code")["is_taken"].count(),
-        "n_refused": refused,
+        "n_refused": own.rejections["code"].value_counts(),
     }
     return pd.DataFrame(counts).fillna(0).astype(int).rename_axis("code").reset_index().astype({"code": "str"})
 

@@ -23,7 +23,6 @@ from wenger_qda.reports.suggesting import fitted, suggester_with
 from wenger_qda.store import Project
 from wenger_qda.suggest import Suggester
 
-COLUMNS = ("turn", "start_char", "end_char", "code", "score", "why")
 _NICE = 5
 _WORTH_READING = 40
 Say = Callable[[Mapping[str, Any]], None]
@@ -60,9 +59,9 @@ def work(order: Mapping[str, Any], questions: TextIO, say: Say) -> None:
         nothing, right = turns.head(0), project.suggesting().right
         for source in order["sources"]:
             found = suggester.likely(texts.get(source, nothing), top=order["top"], right=right)
-            likely = found[found["score"] >= order["least"]]
-            say({"source": source, "rows": [list(row) for row in likely[list(COLUMNS)].itertuples(index=False)]})
-        say({"worth_reading": _places(suggester.worth_reading(n=_WORTH_READING))})
+            likely = found[found["score"] >= order["least"]].drop(columns="source")
+            say({"source": source, "rows": _rows(likely)})
+        say({"worth_reading": _rows(suggester.worth_reading(n=_WORTH_READING))})
         say({"done": True})
         say({"cards": _cards(project)})
     for line in questions:
@@ -76,12 +75,12 @@ def _cards(project: Project) -> Any:
 
 def _like(suggester: Suggester, question: Mapping[str, Any]) -> list[list[Any]]:
     try:
-        return _places(suggester.like(question["source"], question["turn"], n=question["n"]))
+        return _rows(suggester.like(question["source"], question["turn"], n=question["n"]))
     except QdaError:  # a passage that was not there when the texts were read
         return []
 
 
-def _places(table: pd.DataFrame) -> list[list[Any]]:
+def _rows(table: pd.DataFrame) -> list[list[Any]]:
     return [list(row) for row in table.itertuples(index=False)]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 from tqdm.auto import tqdm
 
 from wenger_qda.errors import StoreError, unknown
+from wenger_qda.frames import empty
 from wenger_qda.model import CONSENSUS
 from wenger_qda.store import Project
 from wenger_qda.suggest import Embedder, Embeds, Suggester, Suggests
@@ -125,6 +127,20 @@ def codings_to_learn_from(project: Project) -> pd.DataFrame:
     codings = project.codings()
     is_own = codings["coder"] == project.coder if project.coder else codings["coder"] != CONSENSUS
     return codings[is_own]
+
+
+class Own(NamedTuple):
+    """What one coder has coded, and which suggestions the coder has refused."""
+
+    codings: pd.DataFrame
+    rejections: pd.DataFrame
+
+
+def own_of(project: Project, coder: str) -> Own:
+    """Read what a coder has coded and refused; nothing of one who has done nothing yet, and is not known therefore."""
+    if coder not in set(project.coders()["coder"]):
+        return Own(empty("codings"), empty("rejections"))
+    return Own(project.codings(coders=[coder]), project.rejections(coders=[coder]))
 
 
 def in_order(turns: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:

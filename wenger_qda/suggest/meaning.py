@@ -10,11 +10,10 @@ import numpy as np
 
 from wenger_qda.errors import QdaError
 from wenger_qda.suggest.embedding import Embeds
-from wenger_qda.suggest.passages import Floats
+from wenger_qda.suggest.passages import Floats, sampled
 from wenger_qda.suggest.vectors import unit_length
 
 DIMENSIONS = 64
-_LARGEST_SAMPLE = 4_000
 _LOG = logging.getLogger(__name__)
 
 
@@ -41,7 +40,7 @@ class Meaning(NamedTuple):
 
 def meaning_of(vectors: Floats, embedder: Embeds) -> Meaning:
     """Find the directions in which vectors differ most; of many, a sample at even distances is looked at."""
-    sample = vectors[:: -(-len(vectors) // _LARGEST_SAMPLE) or 1]
+    sample = vectors[sampled(len(vectors))]
     width = vectors.shape[1]
     middle = sample.mean(axis=0) if len(sample) else np.zeros(width, dtype=np.float32)
     off = sample - middle

@@ -15,6 +15,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Texts = tuple[str, ...]
 
+_LARGEST_SAMPLE = 4_000
 _NEEDED = ["source", "turn", "start_char", "end_char", "text"]
 
 
@@ -89,6 +90,17 @@ def passages_of(turns: pd.DataFrame) -> Passages:
         document=np.asarray(document[order], dtype=np.int64),
         row_of={key: row for row, key in enumerate(zip(source, turn.tolist(), strict=True))},
     )
+
+
+def sampled(n: int) -> slice:
+    """Choose at most four thousand of so many, at even distances.
+
+    Examples
+    --------
+    >>> list(range(5))[sampled(5)], len(range(9_000)[sampled(9_000)])
+    ([0, 1, 2, 3, 4], 3000)
+    """
+    return slice(None, None, -(-n // _LARGEST_SAMPLE) or 1)
 
 
 def labels_of(passages: Passages, codings: pd.DataFrame, codes: Sequence[str]) -> Floats:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from wenger_qda.suggest.passages import Floats, Ints
+from wenger_qda.suggest.passages import Floats, Ints, sampled
 
-_LARGEST_SAMPLE = 4_000
 _NEAREST = 5
 
 
-def nearest(points: Floats, row: int, n: int, among: Ints | None = None) -> tuple[Ints, Floats]:
+def nearest(points: Floats, row: int, n: int) -> tuple[Ints, Floats]:
     """Give the rows whose points lie nearest to a row's, the nearest first, and how near: 1 is the same direction.
 
     Parameters
@@ -21,8 +20,6 @@ def nearest(points: Floats, row: int, n: int, among: Ints | None = None) -> tupl
         It is not among those that are given.
     n : int
         How many.
-    among : ndarray of int, optional
-        Only these rows.
 
     Examples
     --------
@@ -31,12 +28,11 @@ def nearest(points: Floats, row: int, n: int, among: Ints | None = None) -> tupl
     >>> rows.tolist(), [round(float(one), 2) for one in alike]
     ([2], [0.8])
     """
-    rows = np.arange(len(points)) if among is None else among
-    alike = (points if among is None else points[rows]) @ points[row]
-    alike[rows == row] = 0
+    alike = points @ points[row]
+    alike[row] = 0
     order = np.argsort(-alike, kind="stable")[:n]
     order = order[alike[order] > 0]
-    return rows[order], alike[order]
+    return order, alike[order]
 
 
 def medoids(points: Floats, documents: Ints, n: int, *, seed: int = 0) -> Ints:
@@ -65,7 +61,7 @@ def medoids(points: Floats, documents: Ints, n: int, *, seed: int = 0) -> Ints:
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    rows = np.arange(0, len(points), -(-len(points) // _LARGEST_SAMPLE) or 1)
+    rows = np.arange(len(points))[sampled(len(points))]
     n_clusters = min(n, len(np.unique(points[rows], axis=0))) if len(rows) else 0
     if n_clusters < 1:
         return np.empty(0, dtype=np.int64)

@@ -176,9 +176,9 @@ class Suggester:
         wanted = [row for row in rows if text[row].strip()]
         if not self.codes or top < 1:
             wanted = []
-        held_back, size = self._held_back(right), max(_AT_ONCE // max(len(self.codes), 1), 1)
+        kept_back, size = self._held_back(right), max(_AT_ONCE // max(len(self.codes), 1), 1)
         with in_one_thread():
-            return _table([self._suggest(block, top, held_back) for block in _parts(wanted, size)])
+            return _table([self._suggest(block, top, kept_back) for block in _parts(wanted, size)])
 
     def record(self) -> pd.DataFrame:
         """Tell how often each code was right that was put first, each passage judged before its codes were learnt from.
@@ -256,13 +256,12 @@ class Suggester:
 
     def _held_back(self, right: float) -> np.ndarray:
         """Tell which codes are held back because they were right too seldom."""
-        n_first, n_right = self._learnt.record()
-        return np.asarray((n_first >= FEWEST) & (n_right < right * n_first))
+        return np.asarray(held_back(*self._learnt.record(), right))
 
-    def _suggest(self, rows: Ints, top: int, held_back: np.ndarray) -> Columns:
+    def _suggest(self, rows: Ints, top: int, kept_back: np.ndarray) -> Columns:
         learner = self._learnt
         passages, ranked = learner.texts.passages, learner.rank(rows)
-        scores = np.where((learner.labels[rows] > 0) | held_back, -np.inf, ranked.scores)
+        scores = np.where((learner.labels[rows] > 0) | kept_back, -np.inf, ranked.scores)
         for refused in np.flatnonzero(np.isin(learner.refused.rows, rows)).tolist():
             scores[np.ix_(rows == learner.refused.rows[refused], learner.refused.labels[refused] > 0)] = -np.inf
         order = np.argsort(-scores, axis=1, kind="stable")[:, :top]
@@ -307,6 +306,17 @@ class Suggester:
                 raise QdaError(unknown("code", code, self.codes))
             labels[places[code]] = 1
         return labels
+
+
+def held_back(n_first: Any, n_right: Any, right: float) -> Any:
+    """Tell whether codes are right too seldom to be suggested, once they were put first often enough to say.
+
+    Examples
+    --------
+    >>> held_back(np.array([4, 5, 5]), np.array([0, 1, 2]), 0.3).tolist()
+    [False, True, False]
+    """
+    return (n_first >= FEWEST) & (n_right < right * n_first)
 
 
 def _run(steps: Iterator[Any]) -> None:

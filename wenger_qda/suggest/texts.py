@@ -22,7 +22,7 @@ from wenger_qda.suggest.lexicon import (
     says_who,
 )
 from wenger_qda.suggest.meaning import Meaning, checked, meaning_of
-from wenger_qda.suggest.passages import Floats, Ints, Passages
+from wenger_qda.suggest.passages import Floats, Ints, Passages, sampled
 from wenger_qda.suggest.trained import trained
 from wenger_qda.suggest.vectors import Space, space_of
 from wenger_qda.suggest.words import UNKNOWN, Words, guess_language, words_of
@@ -31,7 +31,6 @@ NAMES = ("definition", "lexicon", "cue_words", "declared")
 _BESIDE = ((0, 1.0, 128), (-1, 0.7, 32), (1, 0.7, 32), (-2, 0.4, 16), (2, 0.4, 16))
 _FORM_WEIGHT = 0.3
 _MEANT_SHARE = 0.5
-_LARGEST_SAMPLE = 4_000
 _LOWEST, _HIGHEST = -3, 6
 
 
@@ -167,7 +166,7 @@ def read(
         usual=(),
     )
     texts = reader._placed(passages, words, found, meant)
-    sample = slice(None, None, -(-len(words) // _LARGEST_SAMPLE) or 1)
+    sample = sampled(len(words))
     usual = tuple(_usual(values) for values in reader._matches(texts.alone[sample], meant[sample], found[sample]))
     return reader._replace(usual=usual), texts
 

@@ -9,11 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
-from wenger_qda.suggest.passages import Floats
+from wenger_qda.suggest.passages import Floats, sampled
 from wenger_qda.suggest.words import Words
 
 DIMENSIONS = 128
-_LARGEST_SAMPLE = 4_000
 _AT_ONCE = 4_000
 _PIECES = 2**15
 _WORDS_SHARE, _PIECES_SHARE = 0.6, 0.4
@@ -59,8 +58,7 @@ def space_of(texts: Sequence[Words], *, seed: int = 0) -> Space:
     from sklearn.decomposition import TruncatedSVD
     from threadpoolctl import threadpool_limits
 
-    step = -(-len(texts) // _LARGEST_SAMPLE) or 1
-    sample = [words for words in texts[::step] if words]
+    sample = [words for words in texts[sampled(len(texts))] if words]
     columns = _columns(sample)
     grams, pieces = _counts(sample, columns), _pieces(sample)
     word_rarity, piece_rarity = _rarity(grams), _rarity(pieces)

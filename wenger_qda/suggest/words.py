@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from runpy import run_path
-from sys import intern
 from typing import Any
 
 from wenger_qda.suggest.trained import docs_of, is_trained, plain_of, spoken, words_in
@@ -128,16 +127,12 @@ class _PlainWords(dict[int, str]):
         return word
 
     def _plain(self, text: str) -> str:
-        if text in ("?", "？", "¿"):
-            return "?"
-        if not text[0].isalnum():
-            return ""
         from spacy.tokens import Doc
 
         doc = Doc(self._pipeline.vocab, words=[text])
         for _, step in self._pipeline.pipeline:
             doc = step(doc)
-        return intern(str(doc[0].lemma_ or text).lower())
+        return plain_of(doc[0])
 
 
 @cache

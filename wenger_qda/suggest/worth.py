@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from wenger_qda.suggest.passages import Floats, Ints
+from wenger_qda.suggest.passages import Floats, Ints, sampled
 from wenger_qda.suggest.texts import Texts
 
 _FEWEST = 5
-_LARGEST_SAMPLE = 4_000
 _WEIGHT = 3.0
 _SHORT = 4
 
@@ -28,7 +27,8 @@ def chance_coded(texts: Texts, is_coded: np.ndarray) -> Floats:
     -------
     ndarray, passages
     """
-    rows = _sample(read_rows(texts.passages.document, is_coded))
+    rows = read_rows(texts.passages.document, is_coded)
+    rows = rows[sampled(len(rows))]
     coded = is_coded[rows]
     n_coded = int(coded.sum())
     if min(n_coded, len(rows) - n_coded) < _FEWEST:
@@ -55,11 +55,6 @@ def read_rows(document: Ints, is_coded: np.ndarray) -> Ints:
     coded = np.flatnonzero(is_coded)
     np.maximum.at(last, document[coded], coded)
     return np.flatnonzero(np.arange(len(document)) <= last[document])
-
-
-def _sample(rows: Ints) -> Ints:
-    """Give at most a few thousand rows, at even distances."""
-    return rows[:: -(-len(rows) // _LARGEST_SAMPLE) or 1]
 
 
 def _shapes(texts: Texts) -> Floats:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from wenger_qda.reports.suggesting import Own
 from wenger_qda.store import Project
 from wenger_qda.store.places import Wanted
-from wenger_qda.suggest.suggester import FEWEST
+from wenger_qda.suggest.suggester import held_back
 from wenger_qda.widgets.base import Content
 
 _LONGEST = 1_500
@@ -54,20 +55,15 @@ def seen_places(project: Project, places: list[tuple[str, int, int]]) -> Iterato
         ]  # fmt: skip
 
 
-def decided(project: Project, rows: Mapping[int, Suggested]) -> list[int]:
+def decided(rows: Mapping[int, Suggested], own: Own) -> list[int]:
     """Give the numbers of those that are decided: coded by oneself with that code, or refused."""
-    coder = _known(project)
-    if not coder or not rows:
-        return []
-    names = {row.source for row in rows.values()}
-    taken = _spans(project.codings(sources=names, coders=[coder]))
+    taken = _spans(own.codings)
     columns = ["source", "start_char", "end_char", "code"]
-    rejections = project.rejections(sources=names, coders=[coder])[columns]
-    refused = set(rejections.itertuples(index=False, name=None))
+    refused = set(own.rejections[columns].itertuples(index=False, name=None))
     return [number for number, row in rows.items() if row.place in refused or _is_taken(row, taken)]
 
 
-def records(project: Project, record: pd.DataFrame) -> list[Content]:
+def records(record: pd.DataFrame, own: Own, right: float) -> list[Content]:
     """Tell for each code how often it was right when put first, whether it is held back, and what one decided.
 
     Returns
@@ -75,33 +71,15 @@ def records(project: Project, record: pd.DataFrame) -> list[Content]:
     list of dict
         code, n_first, n_right, held, taken, refused; only of codes of which there is something to tell.
     """
-    right = project.suggesting().right
-    answers = _answers(project)
+    taken = own.codings["code"][own.codings["origin"] == "suggested"].value_counts()
+    refused = own.rejections["code"].value_counts()
     found = []
     for code, n_first, n_right in record[["code", "n_first", "n_right"]].itertuples(index=False, name=None):
-        taken, refused = answers.get(code, (0, 0))
-        if n_first or taken or refused:
-            is_held = bool(n_first >= FEWEST and n_right < right * n_first)
-            told = {"n_first": int(n_first), "n_right": int(n_right), "held": is_held}
-            found.append({"code": code, **told, "taken": taken, "refused": refused})
+        answers = {"taken": int(taken.get(code, 0)), "refused": int(refused.get(code, 0))}
+        if n_first or any(answers.values()):
+            told = {"n_first": int(n_first), "n_right": int(n_right), "held": bool(held_back(n_first, n_right, right))}
+            found.append({"code": code, **told, **answers})
     return found
-
-
-def _answers(project: Project) -> dict[str, tuple[int, int]]:
-    """Give for each code how many suggestions of it one took over, and how many one refused."""
-    coder = _known(project)
-    if not coder:
-        return {}
-    codings = project.codings(coders=[coder])
-    taken = codings["code"][codings["origin"] == "suggested"].value_counts()
-    refused = project.rejections(coders=[coder])["code"].value_counts()
-    return {code: (int(taken.get(code, 0)), int(refused.get(code, 0))) for code in taken.index.union(refused.index)}
-
-
-def _known(project: Project) -> str:
-    """Give the coder, who is not known to the project before the first change; empty where there is none."""
-    coder = project.coder or ""
-    return coder if coder in set(project.coders()["coder"]) else ""
 
 
 def _spans(codings: pd.DataFrame) -> Spans:

@@ -12,7 +12,7 @@ import traitlets
 
 from wenger_qda.errors import QdaError, StoreError
 from wenger_qda.reports.corpus_run import SuggestionRun
-from wenger_qda.reports.suggesting import known_sources
+from wenger_qda.reports.suggesting import known_sources, own_of
 from wenger_qda.store import Project
 from wenger_qda.widgets.base import STATIC, Content, Message, Widget, page_key, styles
 from wenger_qda.widgets.codes import about_code, code_rows, counted
@@ -106,8 +106,7 @@ class SuggestionReview(Widget):
         told = {"rev": rev, "progress": self._progress()}
         if request["rev"] == rev:
             return told
-        changed = {"gone": decided(self._project, self._rows), "record": records(self._project, self._run.record)}
-        return {**told, **changed}
+        return {**told, **self._decided()}
 
     def on_text(self, request: Message) -> tuple[Content, list[bytes]]:
         """Give a text with its turns, to be read."""
@@ -177,10 +176,8 @@ class SuggestionReview(Widget):
 
     def _told(self) -> tuple[Content, list[bytes]]:
         """Give the rows there are, with all that a page needs to show them."""
-        rev, progress = (
-            self._project.revision(),
-            self._progress(),
-        )  # first: what comes meanwhile is told by the next look
+        rev = self._project.revision()  # first, with the progress: what comes meanwhile is told by the next look
+        progress = self._progress()
         wish = self._project.suggesting()
         found = self._run.table()
         found = found[found["score"] >= wish.likely]
@@ -191,8 +188,7 @@ class SuggestionReview(Widget):
         seen = seen_places(self._project, [row[:3] for row in rows])
         given = {
             "rows": [[numbers[at], *place, rows[at].code, rows[at].score, rows[at].why] for at, place in seen],
-            "gone": decided(self._project, self._rows),
-            "record": records(self._project, self._run.record),
+            **self._decided(),
             "codes": code_rows(self._project),
             "sources": {held.guid: held.source for held in sources},
             "mine": [held.guid for held in sources if held.n_mine],
@@ -203,6 +199,12 @@ class SuggestionReview(Widget):
         }
         about = {"rev": rev, "project": page_key(self._project.path), "progress": progress}
         return about, [_packed(given)]
+
+    def _decided(self) -> Content:
+        """Tell which of the rows are decided, and how suggestions of each code have done."""
+        own = own_of(self._project, self._project.coder or "")
+        right = self._project.suggesting().right
+        return {"gone": decided(self._rows, own), "record": records(self._run.record, own, right)}
 
     def _numbered(self, rows: list[Suggested]) -> dict[int, Suggested]:
         """Number suggestions: the same one keeps its number, so that a page finds it again."""
