@@ -3,7 +3,7 @@
  * one after the other, and what is said of all that.
  */
 
-import { Channel } from "../src/index.js";
+import { Channel, Doc } from "../src/index.js";
 
 const LOOK_EVERY = 2000;
 const AT_LEAST_EVERY = 30000; // a kernel that was busy once is not taken to be so for good
@@ -11,12 +11,16 @@ export const SILENT = "The kernel does not answer yet.";
 export const BUSY = "NOT saved yet: the kernel does not answer. It is saved as soon as the kernel is free.";
 export const CUT_OFF = "NOT saved: there is no kernel. Restart it and run the cell again.";
 
+/** @typedef {{source: string, name: string, doc: Doc, turns: any[]}} Text */
+
 export class Asking {
   /** @type {Set<(event: any) => void>} */ #listeners = new Set();
   #timer = 0;
   #isClosed = false;
   #last = Promise.resolve();
   #reading = Promise.resolve();
+  /** @type {Promise<Text> | null} */ #text = null;
+  #textOf = "";
 
   /**
    * @param {any} model anywidget's
@@ -36,8 +40,11 @@ export class Asking {
     this.status = { sentence: "", kind: "" };
   }
 
-  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
-  get obstacle() {
+  /**
+   * What stands in the way of a change, in a sentence; empty where nothing does.
+   * @param {string} _type
+   */
+  obstacleTo(_type) {
     return "";
   }
 
@@ -139,8 +146,9 @@ export class Asking {
    * @param {Record<string, unknown>} payload
    */
   async #commit(type, payload) {
-    if (this.obstacle) {
-      this.say(this.obstacle, "bad");
+    const obstacle = this.obstacleTo(type);
+    if (obstacle) {
+      this.say(obstacle, "bad");
       return false;
     }
     this.say("Saving …");
@@ -173,12 +181,45 @@ export class Asking {
     if (error.unsent && this.status.sentence === this.cutOff) return; // what was not saved matters more than what was not read
     this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
   }
-}
 
-/**
- * A text as the kernel sends it, with its turns.
- * @param {any} answer
- */
-export function turnsOf(answer) {
-  return answer.turns.map((/** @type {any[]} */ [start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
+  /**
+   * A text with its turns; that which was read last is kept.
+   * @param {string} source
+   * @returns {Promise<Text | null>} null where there is none; why has been said
+   */
+  async text(source) {
+    if (this.#textOf !== source || this.#text === null) {
+      this.#textOf = source;
+      this.#text = this.readText(source);
+    }
+    try {
+      return await this.#text;
+    } catch (error) {
+      this.#text = null;
+      this.fail(error);
+      return null;
+    }
+  }
+
+  /** Read texts anew from now on. */
+  forgetTexts() {
+    this.#text = null;
+  }
+
+  /**
+   * @param {string} source
+   * @returns {Promise<Text>}
+   */
+  async readText(source) {
+    const { name, turns, buffers } = await this.channel.ask("text", { source });
+    return { source, name, doc: this.docOf(source, new TextDecoder().decode(buffers?.[0])), turns: turns.map((/** @type {any[]} */ [start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
+  }
+
+  /**
+   * @param {string} _source
+   * @param {string} said
+   */
+  docOf(_source, said) {
+    return new Doc(said);
+  }
 }

@@ -1,7 +1,7 @@
 /** What is shown by Passages: the rows of a table, each where it is now, and the texts they come from. */
 
-import { Doc, Shelf, colorsOf } from "../src/index.js";
-import { Asking, turnsOf } from "./asking.js";
+import { Shelf, colorsOf } from "../src/index.js";
+import { Asking } from "./asking.js";
 
 const RARELY = 20;
 const CUT_OFF = "There is no kernel. Restart it and run the cell again.";
@@ -11,11 +11,9 @@ const FIELDS = [
 ];
 
 /** @typedef {import("../src/passages.js").Passage} Passage */
-/** @typedef {{source: string, name: string, doc: Doc, turns: any[]}} Text */
+/** @typedef {import("./asking.js").Text} Text */
 
 export class PassagesSession extends Asking {
-  /** @type {Promise<Text> | null} */ #text = null;
-  #textOf = "";
   /** What was said of reading; it is taken back once reading works. */
   #trouble = "";
 
@@ -30,25 +28,6 @@ export class PassagesSession extends Asking {
     /** @type {Record<string, number>} */ this.leftOut = {};
     /** @type {string[]} */ this.lost = [];
     this.total = 0;
-  }
-
-  /**
-   * A text with its turns. That which was read last is kept until the passages have changed.
-   * @param {string} source
-   * @returns {Promise<Text | null>} null where there is none; why has been said
-   */
-  async text(source) {
-    if (this.#textOf !== source || this.#text === null) {
-      this.#textOf = source;
-      this.#text = this.#readText(source);
-    }
-    try {
-      return await this.#text;
-    } catch (error) {
-      this.#text = null;
-      this.fail(error);
-      return null;
-    }
   }
 
   /**
@@ -72,7 +51,7 @@ export class PassagesSession extends Asking {
   async readNow(type) {
     try {
       const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, stamp: this.stamp } : {});
-      if (answer.rev !== this.rev) this.#text = null;
+      if (answer.rev !== this.rev) this.forgetTexts();
       this.rev = answer.rev;
       if (answer.buffers?.length) this.#take(answer);
       if (this.#trouble && this.status.sentence === this.#trouble) this.say("");
@@ -89,15 +68,6 @@ export class PassagesSession extends Asking {
     const passages = rows.map((/** @type {any[]} */ row) => passageOf(row, sources, places));
     Object.assign(this, { stamp, project, lost, total, leftOut: left_out, colors: colorsOf(codes), shelf: new Shelf(passages, codes), isOpen: true });
     this.tell("passages");
-  }
-
-  /**
-   * @param {string} source
-   * @returns {Promise<Text>}
-   */
-  async #readText(source) {
-    const answer = await this.channel.ask("text", { source });
-    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 }
 

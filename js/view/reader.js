@@ -67,7 +67,7 @@ export class Reader {
 
   /**
    * Draw a text; or, if it is there already, only the passage anew.
-   * @param {import("./passages_session.js").Text} text
+   * @param {import("./asking.js").Text} text
    * @param {Passage} passage
    */
   #draw({ doc, turns }, passage) {

@@ -1,7 +1,7 @@
 /** What is shown by Reconcile: the contested passages, the texts they are in, and what is on its way to the store. */
 
 import { Docket, Doc, colorsOf, withReason } from "../src/index.js";
-import { Asking, turnsOf } from "./asking.js";
+import { Asking } from "./asking.js";
 
 const RARELY = 4;
 const KEPT_TEXTS = 4;
@@ -9,7 +9,7 @@ const READ_ONLY = "This project is open for reading only: you see everything and
 
 /** @typedef {import("../src/contested.js").Row} Row */
 /** @typedef {import("../src/contested.js").Choice} Choice */
-/** @typedef {{source: string, name: string, doc: Doc, turns: any[]}} Text */
+/** @typedef {import("./asking.js").Text} Text */
 /** @typedef {{coder: string, codes: any[], reasons: string[], n_agreed: number, settled: string[], blind: string[], why: string}} Head */
 
 export class ReconcileSession extends Asking {
@@ -35,7 +35,7 @@ export class ReconcileSession extends Asking {
     return this.isOpen && !this.head.coder;
   }
 
-  get obstacle() {
+  obstacleTo() {
     return this.isReadOnly ? READ_ONLY : "";
   }
 
@@ -50,7 +50,7 @@ export class ReconcileSession extends Asking {
    * @returns {Promise<Text | null>} null where there is none; why has been said
    */
   async text(source) {
-    const asked = this.#texts.get(source) ?? this.#readText(source);
+    const asked = this.#texts.get(source) ?? this.readText(source);
     this.#texts.delete(source);
     this.#texts.set(source, asked);
     for (const old of [...this.#texts.keys()].slice(0, -KEPT_TEXTS)) [this.#texts, this.#docs].forEach((kept) => kept.delete(old));
@@ -142,15 +142,14 @@ export class ReconcileSession extends Asking {
   }
 
   /**
+   * The same as before where its words are the same, so that what is selected in it stays so.
    * @param {string} source
-   * @returns {Promise<Text>}
+   * @param {string} said
    */
-  async #readText(source) {
-    const answer = await this.channel.ask("text", { source });
-    const said = new TextDecoder().decode(answer.buffers?.[0]);
+  docOf(source, said) {
     const before = this.#docs.get(source);
-    const doc = before?.text === said ? before : new Doc(said); // the same, so that what is selected in it stays so
+    const doc = before?.text === said ? before : new Doc(said);
     this.#docs.set(source, doc);
-    return { source, name: answer.name, doc, turns: turnsOf(answer) };
+    return doc;
   }
 }

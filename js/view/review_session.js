@@ -1,7 +1,7 @@
 /** What is shown by SuggestionReview: the suggestions, what is decided of them, and how far their making has come. */
 
-import { Doc, Shelf, colorsOf } from "../src/index.js";
-import { Asking, turnsOf } from "./asking.js";
+import { Shelf, colorsOf } from "../src/index.js";
+import { Asking } from "./asking.js";
 
 const LOOK_AT_WORK = 700;
 const RARELY = 6;
@@ -11,11 +11,8 @@ const FIELDS = ["number", "source", "start", "end", "before", "words", "after", 
 
 /** @typedef {import("../src/review.js").Suggestion} Suggestion */
 /** @typedef {import("../src/review.js").History} History */
-/** @typedef {{source: string, name: string, doc: Doc, turns: any[]}} Text */
 
 export class ReviewSession extends Asking {
-  /** @type {Map<string, Promise<Text>>} */ #texts = new Map();
-
   /** @param {any} model anywidget's */
   constructor(model) {
     super(model, { rarely: RARELY });
@@ -50,23 +47,6 @@ export class ReviewSession extends Asking {
   /** The suggestions that are left to decide. */
   get left() {
     return this.all.filter(({ number }) => !this.gone.has(number) && !this.saving.has(number));
-  }
-
-  /**
-   * A text with its turns; that which was read last is kept.
-   * @param {string} source
-   * @returns {Promise<Text | null>} null where there is none; why has been said
-   */
-  async text(source) {
-    const asked = this.#texts.get(source) ?? this.#readText(source);
-    this.#texts = new Map([[source, asked]]);
-    try {
-      return await asked;
-    } catch (error) {
-      this.#texts.delete(source);
-      this.fail(error);
-      return null;
-    }
   }
 
   /**
@@ -105,14 +85,9 @@ export class ReviewSession extends Asking {
     this.tell("rows");
   }
 
-  /**
-   * @param {string} type
-   * @param {Record<string, unknown>} [payload]
-   */
-  commit(type, payload = {}) {
-    if (!this.isReadOnly || ["stop", "go_on", "anew"].includes(type)) return super.commit(type, payload);
-    this.say(READ_ONLY, "bad");
-    return Promise.resolve(false);
+  /** @param {string} type */
+  obstacleTo(type) {
+    return this.isReadOnly && !["stop", "go_on", "anew"].includes(type) ? READ_ONLY : "";
   }
 
   /**
@@ -126,7 +101,7 @@ export class ReviewSession extends Asking {
   /** @param {"open" | "look"} type */
   async readNow(type) {
     const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, n_done: this.nDone } : {});
-    if (answer.rev !== this.rev) this.#texts = new Map();
+    if (answer.rev !== this.rev) this.forgetTexts();
     this.rev = answer.rev;
     this.progress = answer.progress;
     if (answer.buffers?.length) this.#take(answer);
@@ -164,14 +139,5 @@ export class ReviewSession extends Asking {
       delete made.code;
       return made;
     });
-  }
-
-  /**
-   * @param {string} source
-   * @returns {Promise<Text>}
-   */
-  async #readText(source) {
-    const answer = await this.channel.ask("text", { source });
-    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 }

@@ -1143,6 +1143,9 @@ var Asking = class {
   #isClosed = false;
   #last = Promise.resolve();
   #reading = Promise.resolve();
+  /** @type {Promise<Text> | null} */
+  #text = null;
+  #textOf = "";
   /**
    * @param {any} model anywidget's
    * @param {{rarely: number, cutOff?: string}} about `rarely`: how many times as long as a look takes it waits until the
@@ -1160,8 +1163,11 @@ var Asking = class {
     this.isOpen = false;
     this.status = { sentence: "", kind: "" };
   }
-  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
-  get obstacle() {
+  /**
+   * What stands in the way of a change, in a sentence; empty where nothing does.
+   * @param {string} _type
+   */
+  obstacleTo(_type) {
     return "";
   }
   /** How long to wait for the next look, at least. */
@@ -1253,8 +1259,9 @@ var Asking = class {
    * @param {Record<string, unknown>} payload
    */
   async #commit(type, payload) {
-    if (this.obstacle) {
-      this.say(this.obstacle, "bad");
+    const obstacle = this.obstacleTo(type);
+    if (obstacle) {
+      this.say(obstacle, "bad");
       return false;
     }
     this.say("Saving \u2026");
@@ -1288,10 +1295,44 @@ var Asking = class {
     if (error.unsent && this.status.sentence === this.cutOff) return;
     this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
   }
+  /**
+   * A text with its turns; that which was read last is kept.
+   * @param {string} source
+   * @returns {Promise<Text | null>} null where there is none; why has been said
+   */
+  async text(source) {
+    if (this.#textOf !== source || this.#text === null) {
+      this.#textOf = source;
+      this.#text = this.readText(source);
+    }
+    try {
+      return await this.#text;
+    } catch (error) {
+      this.#text = null;
+      this.fail(error);
+      return null;
+    }
+  }
+  /** Read texts anew from now on. */
+  forgetTexts() {
+    this.#text = null;
+  }
+  /**
+   * @param {string} source
+   * @returns {Promise<Text>}
+   */
+  async readText(source) {
+    const { name, turns, buffers } = await this.channel.ask("text", { source });
+    return { source, name, doc: this.docOf(source, new TextDecoder().decode(buffers?.[0])), turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
+  }
+  /**
+   * @param {string} _source
+   * @param {string} said
+   */
+  docOf(_source, said) {
+    return new Doc(said);
+  }
 };
-function turnsOf(answer) {
-  return answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
-}
 
 // view/passages_session.js
 var RARELY = 20;
@@ -1314,9 +1355,6 @@ var FIELDS2 = [
   "rest"
 ];
 var PassagesSession = class extends Asking {
-  /** @type {Promise<Text> | null} */
-  #text = null;
-  #textOf = "";
   /** What was said of reading; it is taken back once reading works. */
   #trouble = "";
   /** @param {any} model anywidget's */
@@ -1330,24 +1368,6 @@ var PassagesSession = class extends Asking {
     this.leftOut = {};
     this.lost = [];
     this.total = 0;
-  }
-  /**
-   * A text with its turns. That which was read last is kept until the passages have changed.
-   * @param {string} source
-   * @returns {Promise<Text | null>} null where there is none; why has been said
-   */
-  async text(source) {
-    if (this.#textOf !== source || this.#text === null) {
-      this.#textOf = source;
-      this.#text = this.#readText(source);
-    }
-    try {
-      return await this.#text;
-    } catch (error) {
-      this.#text = null;
-      this.fail(error);
-      return null;
-    }
   }
   /**
    * Passages with all their words; those of long ones are asked for.
@@ -1369,7 +1389,7 @@ var PassagesSession = class extends Asking {
   async readNow(type) {
     try {
       const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, stamp: this.stamp } : {});
-      if (answer.rev !== this.rev) this.#text = null;
+      if (answer.rev !== this.rev) this.forgetTexts();
       this.rev = answer.rev;
       if (answer.buffers?.length) this.#take(answer);
       if (this.#trouble && this.status.sentence === this.#trouble) this.say("");
@@ -1385,14 +1405,6 @@ var PassagesSession = class extends Asking {
     const passages2 = rows.map((row) => passageOf(row, sources, places));
     Object.assign(this, { stamp, project, lost, total, leftOut: left_out, colors: colorsOf(codes), shelf: new Shelf(passages2, codes), isOpen: true });
     this.tell("passages");
-  }
-  /**
-   * @param {string} source
-   * @returns {Promise<Text>}
-   */
-  async #readText(source) {
-    const answer = await this.channel.ask("text", { source });
-    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 };
 function passageOf(row, sources, places) {
@@ -2352,7 +2364,7 @@ var Reader = class {
   }
   /**
    * Draw a text; or, if it is there already, only the passage anew.
-   * @param {import("./passages_session.js").Text} text
+   * @param {import("./asking.js").Text} text
    * @param {Passage} passage
    */
   #draw({ doc, turns }, passage) {

@@ -1405,6 +1405,9 @@ var Asking = class {
   #isClosed = false;
   #last = Promise.resolve();
   #reading = Promise.resolve();
+  /** @type {Promise<Text> | null} */
+  #text = null;
+  #textOf = "";
   /**
    * @param {any} model anywidget's
    * @param {{rarely: number, cutOff?: string}} about `rarely`: how many times as long as a look takes it waits until the
@@ -1422,8 +1425,11 @@ var Asking = class {
     this.isOpen = false;
     this.status = { sentence: "", kind: "" };
   }
-  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
-  get obstacle() {
+  /**
+   * What stands in the way of a change, in a sentence; empty where nothing does.
+   * @param {string} _type
+   */
+  obstacleTo(_type) {
     return "";
   }
   /** How long to wait for the next look, at least. */
@@ -1515,8 +1521,9 @@ var Asking = class {
    * @param {Record<string, unknown>} payload
    */
   async #commit(type, payload) {
-    if (this.obstacle) {
-      this.say(this.obstacle, "bad");
+    const obstacle = this.obstacleTo(type);
+    if (obstacle) {
+      this.say(obstacle, "bad");
       return false;
     }
     this.say("Saving \u2026");
@@ -1550,10 +1557,44 @@ var Asking = class {
     if (error.unsent && this.status.sentence === this.cutOff) return;
     this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
   }
+  /**
+   * A text with its turns; that which was read last is kept.
+   * @param {string} source
+   * @returns {Promise<Text | null>} null where there is none; why has been said
+   */
+  async text(source) {
+    if (this.#textOf !== source || this.#text === null) {
+      this.#textOf = source;
+      this.#text = this.readText(source);
+    }
+    try {
+      return await this.#text;
+    } catch (error) {
+      this.#text = null;
+      this.fail(error);
+      return null;
+    }
+  }
+  /** Read texts anew from now on. */
+  forgetTexts() {
+    this.#text = null;
+  }
+  /**
+   * @param {string} source
+   * @returns {Promise<Text>}
+   */
+  async readText(source) {
+    const { name, turns, buffers } = await this.channel.ask("text", { source });
+    return { source, name, doc: this.docOf(source, new TextDecoder().decode(buffers?.[0])), turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
+  }
+  /**
+   * @param {string} _source
+   * @param {string} said
+   */
+  docOf(_source, said2) {
+    return new Doc(said2);
+  }
 };
-function turnsOf(answer) {
-  return answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
-}
 
 // view/reconcile_session.js
 var RARELY = 4;
@@ -1583,7 +1624,7 @@ var ReconcileSession = class extends Asking {
   get isReadOnly() {
     return this.isOpen && !this.head.coder;
   }
-  get obstacle() {
+  obstacleTo() {
     return this.isReadOnly ? READ_ONLY : "";
   }
   async open() {
@@ -1596,7 +1637,7 @@ var ReconcileSession = class extends Asking {
    * @returns {Promise<Text | null>} null where there is none; why has been said
    */
   async text(source) {
-    const asked = this.#texts.get(source) ?? this.#readText(source);
+    const asked = this.#texts.get(source) ?? this.readText(source);
     this.#texts.delete(source);
     this.#texts.set(source, asked);
     for (const old of [...this.#texts.keys()].slice(0, -KEPT_TEXTS)) [this.#texts, this.#docs].forEach((kept) => kept.delete(old));
@@ -1684,16 +1725,15 @@ var ReconcileSession = class extends Asking {
     this.tell("rows");
   }
   /**
+   * The same as before where its words are the same, so that what is selected in it stays so.
    * @param {string} source
-   * @returns {Promise<Text>}
+   * @param {string} said
    */
-  async #readText(source) {
-    const answer = await this.channel.ask("text", { source });
-    const said2 = new TextDecoder().decode(answer.buffers?.[0]);
+  docOf(source, said2) {
     const before = this.#docs.get(source);
     const doc = before?.text === said2 ? before : new Doc(said2);
     this.#docs.set(source, doc);
-    return { source, name: answer.name, doc, turns: turnsOf(answer) };
+    return doc;
   }
 };
 

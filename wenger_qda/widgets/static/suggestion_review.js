@@ -1200,6 +1200,9 @@ var Asking = class {
   #isClosed = false;
   #last = Promise.resolve();
   #reading = Promise.resolve();
+  /** @type {Promise<Text> | null} */
+  #text = null;
+  #textOf = "";
   /**
    * @param {any} model anywidget's
    * @param {{rarely: number, cutOff?: string}} about `rarely`: how many times as long as a look takes it waits until the
@@ -1217,8 +1220,11 @@ var Asking = class {
     this.isOpen = false;
     this.status = { sentence: "", kind: "" };
   }
-  /** What stands in the way of all changes, in a sentence; empty where nothing does. */
-  get obstacle() {
+  /**
+   * What stands in the way of a change, in a sentence; empty where nothing does.
+   * @param {string} _type
+   */
+  obstacleTo(_type) {
     return "";
   }
   /** How long to wait for the next look, at least. */
@@ -1310,8 +1316,9 @@ var Asking = class {
    * @param {Record<string, unknown>} payload
    */
   async #commit(type, payload) {
-    if (this.obstacle) {
-      this.say(this.obstacle, "bad");
+    const obstacle = this.obstacleTo(type);
+    if (obstacle) {
+      this.say(obstacle, "bad");
       return false;
     }
     this.say("Saving \u2026");
@@ -1345,10 +1352,44 @@ var Asking = class {
     if (error.unsent && this.status.sentence === this.cutOff) return;
     this.say(error.unsent ? this.cutOff.replace("NOT saved: there", "There") : error.message, "bad");
   }
+  /**
+   * A text with its turns; that which was read last is kept.
+   * @param {string} source
+   * @returns {Promise<Text | null>} null where there is none; why has been said
+   */
+  async text(source) {
+    if (this.#textOf !== source || this.#text === null) {
+      this.#textOf = source;
+      this.#text = this.readText(source);
+    }
+    try {
+      return await this.#text;
+    } catch (error) {
+      this.#text = null;
+      this.fail(error);
+      return null;
+    }
+  }
+  /** Read texts anew from now on. */
+  forgetTexts() {
+    this.#text = null;
+  }
+  /**
+   * @param {string} source
+   * @returns {Promise<Text>}
+   */
+  async readText(source) {
+    const { name, turns, buffers } = await this.channel.ask("text", { source });
+    return { source, name, doc: this.docOf(source, new TextDecoder().decode(buffers?.[0])), turns: turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms })) };
+  }
+  /**
+   * @param {string} _source
+   * @param {string} said
+   */
+  docOf(_source, said) {
+    return new Doc(said);
+  }
 };
-function turnsOf(answer) {
-  return answer.turns.map(([start, end, kind, speaker, ms]) => ({ start, end, kind, speaker, ms }));
-}
 
 // view/review_session.js
 var LOOK_AT_WORK = 700;
@@ -1357,8 +1398,6 @@ var ASK_AGAIN = 400;
 var READ_ONLY = "This project is open for reading only; open it with a coder's name to decide.";
 var FIELDS2 = ["number", "source", "start", "end", "before", "words", "after", "speaker", "ms", "rest", "code", "score", "why"];
 var ReviewSession = class extends Asking {
-  /** @type {Map<string, Promise<Text>>} */
-  #texts = /* @__PURE__ */ new Map();
   /** @param {any} model anywidget's */
   constructor(model) {
     super(model, { rarely: RARELY });
@@ -1390,22 +1429,6 @@ var ReviewSession = class extends Asking {
   /** The suggestions that are left to decide. */
   get left() {
     return this.all.filter(({ number }) => !this.gone.has(number) && !this.saving.has(number));
-  }
-  /**
-   * A text with its turns; that which was read last is kept.
-   * @param {string} source
-   * @returns {Promise<Text | null>} null where there is none; why has been said
-   */
-  async text(source) {
-    const asked = this.#texts.get(source) ?? this.#readText(source);
-    this.#texts = /* @__PURE__ */ new Map([[source, asked]]);
-    try {
-      return await asked;
-    } catch (error) {
-      this.#texts.delete(source);
-      this.fail(error);
-      return null;
-    }
   }
   /**
    * Passages to read: those worth reading next, or those like one. Asked again until they are made.
@@ -1441,14 +1464,9 @@ var ReviewSession = class extends Asking {
     if (isDone) for (const number of numbers) this.gone.add(number);
     this.tell("rows");
   }
-  /**
-   * @param {string} type
-   * @param {Record<string, unknown>} [payload]
-   */
-  commit(type, payload = {}) {
-    if (!this.isReadOnly || ["stop", "go_on", "anew"].includes(type)) return super.commit(type, payload);
-    this.say(READ_ONLY, "bad");
-    return Promise.resolve(false);
+  /** @param {string} type */
+  obstacleTo(type) {
+    return this.isReadOnly && !["stop", "go_on", "anew"].includes(type) ? READ_ONLY : "";
   }
   /**
    * @param {string} type
@@ -1460,7 +1478,7 @@ var ReviewSession = class extends Asking {
   /** @param {"open" | "look"} type */
   async readNow(type) {
     const answer = await this.channel.ask(type, type === "look" ? { rev: this.rev, n_done: this.nDone } : {});
-    if (answer.rev !== this.rev) this.#texts = /* @__PURE__ */ new Map();
+    if (answer.rev !== this.rev) this.forgetTexts();
     this.rev = answer.rev;
     this.progress = answer.progress;
     if (answer.buffers?.length) this.#take(answer);
@@ -1501,14 +1519,6 @@ var ReviewSession = class extends Asking {
       delete made.code;
       return made;
     });
-  }
-  /**
-   * @param {string} source
-   * @returns {Promise<Text>}
-   */
-  async #readText(source) {
-    const answer = await this.channel.ask("text", { source });
-    return { source, name: answer.name, doc: new Doc(new TextDecoder().decode(answer.buffers?.[0])), turns: turnsOf(answer) };
   }
 };
 
@@ -2512,7 +2522,7 @@ var Reader = class {
   }
   /**
    * Draw a text; or, if it is there already, only the passage anew.
-   * @param {import("./passages_session.js").Text} text
+   * @param {import("./asking.js").Text} text
    * @param {Passage} passage
    */
   #draw({ doc, turns }, passage) {
